@@ -1,0 +1,312 @@
+"""One pass over a network: shapes, costs, receptive fields and memory, as a frozen result."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from math import prod
+from typing import Any, NamedTuple
+
+from archcalc.errors import InputError, ShapeError
+from archcalc.network import INPUT, Layer, Network
+from archcalc.ops.base import Dims, Plan, Result, Windows, make_plan
+from archcalc.receptive import WHOLE, Field, compose, merge, start
+
+DTYPES: Mapping[str, int] = {
+    "float64": 8,
+    "float32": 4,
+    "float16": 2,
+    "bfloat16": 2,
+    "int8": 1,
+}
+"""Bytes of one value."""
+
+
+class LayerResult(NamedTuple):
+    """One layer's numbers, for the whole batch. Formulas are worked out when asked for."""
+
+    layer: Layer
+    in_shapes: tuple[Dims, ...]
+    out_shape: Dims
+    params: int
+    multiplies: int
+    elementwise: int
+    activations: int
+    field_before: Field
+    field: Field
+
+    @property
+    def path(self) -> str:
+        """``3a.5x5.reduce``."""
+        return self.layer.path
+
+    @property
+    def op(self) -> str:
+        """The operation's name."""
+        return self.layer.op.kind
+
+    @property
+    def plan(self) -> Plan:
+        """The layer's rules, made ready for this input's rank."""
+        plan = self.layer.plan
+        fits = plan.rank == len(self.in_shapes[0]) - 1
+        return plan if fits else make_plan(plan.op, self.in_shapes)
+
+
+class Memory(NamedTuple):
+    """Bytes. `training` is parameters, their gradients and what autograd keeps; no optimiser."""
+
+    params_bytes: int
+    activations_bytes: int
+    peak_inference_bytes: int
+    training_bytes: int
+
+
+class Totals(NamedTuple):
+    """The network's sums, for the whole batch."""
+
+    params: int
+    multiplies: int
+    elementwise: int
+    activations: int
+    depth: int
+    depth_with_pools: int
+    nonlinearities: int
+    ops: int
+    receptive_field: Dims | None
+    effective_stride: tuple[int | Fraction, ...] | None
+    paths: int
+    memory: Memory
+
+
+class Uncounted(NamedTuple):
+    """An operation without a rule, and how often it occurs."""
+
+    op: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """The result of one pass. Everything shown anywhere is a function of it."""
+
+    network: Network
+    input: Dims
+    batch: int
+    dtype: str
+    with_aux: bool
+    rows: tuple[LayerResult, ...]
+    totals: Totals
+    uncounted: tuple[Uncounted, ...] = ()
+
+    @property
+    def lower_bound(self) -> bool:
+        """Whether something uncounted makes the totals a lower bound."""
+        return bool(self.uncounted)
+
+    @cached_property
+    def layers(self) -> tuple[LayerResult, ...]:
+        """The layers that the totals count."""
+        return tuple(row for row in self.rows if self.with_aux or not row.layer.aux)
+
+    @cached_property
+    def aux(self) -> tuple[LayerResult, ...]:
+        """The auxiliary heads' layers."""
+        return tuple(row for row in self.rows if row.layer.aux)
+
+    @cached_property
+    def reshaped(self) -> tuple[tuple[str, Dims, Dims], ...]:
+        """Weights whose shape this input changes: (tensor's path, published shape, shape here)."""
+        if self.input == self.network.input:
+            return ()
+        from archcalc.formulas import tensors
+
+        published = analyze(self.network)
+        changed = []
+        for row, base in zip(self.rows, published.rows, strict=True):
+            if row.params != base.params:
+                before, after = tensors(base), tensors(row)
+                changed += [
+                    (f"{row.path}.{name}", before[name], after[name])
+                    for name in before
+                    if before[name] != after[name]
+                ]
+        return tuple(changed)
+
+    def __getitem__(self, path: str) -> LayerResult:
+        return self.rows[self.network.index(path)]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The result as plain data, the contract of ``-f json``."""
+        from archcalc.views.data import network_data
+
+        return network_data(self)
+
+    def _repr_html_(self) -> str:
+        from archcalc.render.html import fragment
+        from archcalc.views.layers import layer_table
+        from archcalc.views.model import Style
+
+        return fragment(layer_table(self), Style())
+
+    def _repr_markdown_(self) -> str:
+        from archcalc.render import render
+        from archcalc.views.layers import table_page
+        from archcalc.views.model import Style
+
+        return render(table_page([self]), "markdown", Style())
+
+
+class _Worked(NamedTuple):
+    """What one kind of layer comes to on inputs of one shape; repeated blocks share it."""
+
+    result: Result
+    size: int
+    windows: Windows
+
+
+def analyze(
+    network: Network,
+    *,
+    input: Dims | None = None,
+    batch: int = 1,
+    dtype: str = "float32",
+    aux: bool = False,
+) -> Analysis:
+    """Work out every layer of `network`.
+
+    `input` is (C, H, W), or of another rank, without the batch axis (default: the network's own);
+    `batch` scales everything but parameters; `dtype` sets the bytes of memory; `aux` counts the
+    auxiliary heads. Raises ShapeError with the layer's place where a shape does not fit, and
+    InputError for an impossible input, batch or dtype.
+    """
+    shape = _checked_input(network, input, batch, dtype)
+    rows = _rows(network, shape, batch)
+    return Analysis(network, shape, batch, dtype, aux, rows, _totals(network, rows, shape, batch, dtype, aux))
+
+
+def _checked_input(network: Network, input: Dims | None, batch: int, dtype: str) -> Dims:
+    shape = network.input if input is None else tuple(input)
+    if not shape or min(shape) < 1 or max(shape) > 10**9:
+        raise InputError(f"input sizes must be between 1 and 1,000,000,000, found {shape}")
+    if not 1 <= batch <= 10**9:
+        raise InputError(f"batch must be between 1 and 1,000,000,000, found {batch}")
+    if dtype not in DTYPES:
+        raise InputError(f'unknown dtype "{dtype}"; known: {", ".join(DTYPES)}')
+    return shape
+
+
+def _rows(network: Network, shape: Dims, batch: int) -> tuple[LayerResult, ...]:
+    count = len(network.layers)
+    # INPUT is -1, so the input's entries stand at the end of both lists.
+    shapes: list[Dims] = [shape] * (count + 1)
+    fields: list[Field] = [start(len(shape) - 1)] * (count + 1)
+    memo: dict[tuple[int, tuple[Dims, ...]], _Worked] = {}
+    rows: list[LayerResult] = []
+    make = LayerResult._make
+    for i, layer in enumerate(network.layers):
+        inputs, plan = layer.inputs, layer.plan
+        if len(inputs) == 1:
+            source = inputs[0]
+            ins: tuple[Dims, ...] = (shapes[source],)
+            before = fields[source]
+        else:
+            ins = tuple([shapes[j] for j in inputs])
+            before = merge([fields[j] for j in inputs])
+        key = (id(plan), ins)
+        worked = memo.get(key)
+        if worked is None:
+            worked = memo[key] = _work(layer, batch, ins)
+        (out, params, multiplies, elementwise), size, windows = worked
+        shapes[i] = out
+        after = before if windows == "same" else compose(before, windows)
+        fields[i] = after
+        written = 0 if plan.op.in_place else size
+        rows.append(
+            make((layer, ins, out, params, multiplies, elementwise, written, before, after))
+        )
+    return tuple(rows)
+
+
+def _work(layer: Layer, batch: int, ins: tuple[Dims, ...]) -> _Worked:
+    plan = layer.plan
+    try:
+        if plan.rank != len(ins[0]) - 1:
+            plan = make_plan(plan.op, ins)
+        result = plan.run(batch, ins)
+        return _Worked(result, batch * prod(result[0]), plan.op.windows(ins))
+    except ShapeError as error:
+        raise ShapeError(" ".join(filter(None, (layer.place, layer.path))) + f": {error}") from None
+
+
+def _totals(
+    network: Network,
+    rows: tuple[LayerResult, ...],
+    shape: Dims,
+    batch: int,
+    dtype: str,
+    aux: bool,
+) -> Totals:
+    facts = network.facts
+    params = multiplies = elementwise = activations = 0
+    last = start(len(shape) - 1)
+    ops = 0
+    for row in rows:
+        if row[0][4] and not aux:  # row.layer.aux
+            continue
+        _, _, _, weights, products, others, written, _, field = row
+        params += weights
+        multiplies += products
+        elementwise += others
+        activations += written
+        ops += 1
+        if field is not WHOLE and not row[0][4]:
+            last = field
+    memory = _memory(network, rows, shape, batch, DTYPES[dtype], (params, activations))
+    return Totals(
+        params,
+        multiplies,
+        elementwise,
+        activations,
+        facts.depth,
+        facts.depth_with_pools,
+        facts.nonlinearities,
+        ops,
+        last.sizes if last else None,
+        last.strides if last else None,
+        facts.paths,
+        memory,
+    )
+
+
+def _memory(
+    network: Network,
+    rows: tuple[LayerResult, ...],
+    shape: Dims,
+    batch: int,
+    width: int,
+    sums: tuple[int, int],
+) -> Memory:
+    sizes = [prod(row.out_shape) for row in rows]
+    sizes.append(prod(shape))
+    storage, frees, kept = network.schedule
+    live = peak = sizes[INPUT]
+    for i, row in enumerate(rows):
+        if row.layer.aux:
+            continue
+        if storage[i] == i:
+            live += sizes[i]
+            peak = max(peak, live)
+        for store in frees[i]:
+            live -= sizes[store]
+    extra = sum(row.layer.op.kept_bytes * sizes[i] for i, row in enumerate(rows) if not row.layer.aux)
+    held = sum(sizes[i] for i in kept) * width + extra
+    params, activations = sums
+    return Memory(
+        params_bytes=params * width,
+        activations_bytes=activations * width,
+        peak_inference_bytes=batch * peak * width,
+        training_bytes=2 * params * width + batch * held,
+    )

@@ -1,0 +1,170 @@
+"""A network: its layers in order, the tree of stages and blocks, and what follows from both alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal, NamedTuple
+
+from archcalc.errors import UnknownNameError
+from archcalc.ops.base import Dims, Op, Plan
+
+INPUT = -1
+"""The index that stands for the network's input."""
+
+GroupKind = Literal["stage", "block", "branch", "aux"]
+
+
+class Layer(NamedTuple):
+    """One operation in its place. `inputs` are indices of earlier layers, or INPUT."""
+
+    path: str
+    plan: Plan
+    inputs: tuple[int, ...]
+    group: tuple[str, ...]
+    aux: bool
+    place: str
+
+    @property
+    def op(self) -> Op:
+        """The operation with its attributes."""
+        return self.plan.op
+
+    @property
+    def name(self) -> str:
+        """The last part of the path."""
+        return self.path.rpartition(".")[2]
+
+
+class Group(NamedTuple):
+    """A stage, block or branch: the layers from `start` up to `stop`, and the groups within."""
+
+    name: str
+    path: str
+    kind: GroupKind
+    label: str
+    start: int
+    stop: int
+    groups: tuple[Group, ...]
+    """`label` is the block's name, or the stage's title."""
+
+
+class Paper(NamedTuple):
+    """Where an architecture was published."""
+
+    authors: str
+    year: int
+    title: str
+    venue: str = ""
+    arxiv: str = ""
+
+    @property
+    def short(self) -> str:
+        """``Szegedy et al. 2014``."""
+        return f"{self.authors} {self.year}"
+
+
+class Note(NamedTuple):
+    """A sentence about a network or, with `where`, about one layer of it.
+
+    With `size_at` it ends in the layer's size formula at that input: AlexNet's 224.
+    """
+
+    text: str
+    where: str = ""
+    label: str = ""
+    size_at: int | None = None
+
+
+class Facts(NamedTuple):
+    """What a network's graph says whatever the input's size."""
+
+    depth: int
+    depth_with_pools: int
+    nonlinearities: int
+    paths: int
+
+
+class Schedule(NamedTuple):
+    """Which memory is whose: `storage` of each layer, what each step frees, what training keeps."""
+
+    storage: tuple[int, ...]
+    frees: tuple[tuple[int, ...], ...]
+    kept: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Network:
+    """An architecture with its input, ready to be analysed.
+
+    `input` is (C, H, W), or (C, L), (C, T, H, W), (C,), without the batch axis. `differs` says of
+    other networks of this name how they differ.
+    """
+
+    name: str
+    title: str
+    input: Dims
+    layers: tuple[Layer, ...]
+    groups: tuple[Group, ...]
+    paper: Paper | None = None
+    summary: str = ""
+    notes: tuple[Note, ...] = ()
+    differs: tuple[tuple[str, str], ...] = ()
+    published: tuple[Any, ...] = ()
+    source: str = ""
+    args: dict[str, Any] = field(default_factory=dict)
+
+    def analyze(self, **options: Any) -> Any:
+        """Shapes, costs and formulas: see :func:`archcalc.analysis.analyze`."""
+        from archcalc.analysis import analyze  # a network stands below its analysis
+
+        return analyze(self, **options)
+
+    @cached_property
+    def output(self) -> int:
+        """The index of the last layer outside the auxiliary heads."""
+        return max((i for i, layer in enumerate(self.layers) if not layer.aux), default=INPUT)
+
+    @cached_property
+    def facts(self) -> Facts:
+        """Depth, nonlinearities and paths."""
+        from archcalc.structure import facts
+
+        return facts(self)
+
+    @cached_property
+    def schedule(self) -> Schedule:
+        """Memory of the main network, auxiliary heads left out."""
+        from archcalc.structure import schedule
+
+        return schedule(self)
+
+    def index(self, path: str) -> int:
+        """The index of the layer at `path`. Raises UnknownNameError with near misses."""
+        found = self._index.get(path)
+        if found is None:
+            known = [*self._index, *(group.path for group in self.walk())]
+            raise UnknownNameError(f"layer of {self.name}", path, known, self._hint())
+        return found
+
+    @cached_property
+    def _index(self) -> dict[str, int]:
+        return {layer.path: i for i, layer in enumerate(self.layers)}
+
+    def group(self, path: str) -> Group | None:
+        """The stage, block or branch at `path`, if there is one."""
+        return next((group for group in self.walk() if group.path == path), None)
+
+    def walk(self) -> Iterator[Group]:
+        """All groups, outer before inner."""
+        stack = list(reversed(self.groups))
+        while stack:
+            group = stack.pop()
+            yield group
+            stack.extend(reversed(group.groups))
+
+    def _hint(self) -> str:
+        names = dict.fromkeys(layer.path.partition(".")[0] for layer in self.layers)
+        shown = list(names)[:12]
+        return "it has " + ", ".join(shown) + (", …" if len(names) > 12 else "")

@@ -1,0 +1,116 @@
+"""Max and average pooling over a sliding window, floor and ceil mode."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from archcalc.errors import ShapeError
+from archcalc.ops.base import AXES, Dims, Example, Role, Rules, output_names, per_axis, product
+from archcalc.ops.window import WindowOp
+
+
+class Pool(WindowOp):
+    """What both poolings share; each keeps the channels and has no parameters."""
+
+    role: ClassVar[Role] = "pool"
+    torch_name: ClassVar[str]
+    work: ClassVar[str]
+    """Elementwise operations behind one output value, as a formula of the window {K}."""
+
+    ceil_mode: bool = False
+
+    def rounds_up(self) -> bool:
+        """Caffe's default, GoogLeNet's 112 → 56 → 28 → 14 → 7."""
+        return self.ceil_mode
+
+    def rules(self, rank: int, arity: int) -> Rules:
+        """The channels stay; each axis follows the window rule."""
+        kernel = product(tuple(f"K_{a}" for a in AXES[rank]))
+        values = product(output_names(rank)[1:])
+        return Rules(
+            out=("C", *self.sizes(rank)),
+            elementwise=f"N*({values}*C)*({self.work.format(K=kernel)})",
+            where=self.spans_where(rank),
+        )
+
+    def symbols(self, rank: int) -> dict[str, int]:
+        """K, S, P and D along each axis."""
+        for size, pads in zip(
+            per_axis(self.kernel_size, rank, "kernel_size"), self.pads(rank), strict=True
+        ):
+            # PyTorch's bound: beyond it a window could lie in the padding alone.
+            if max(pads) > size // 2:
+                raise ShapeError(
+                    f"a pool's padding is at most half its kernel: {max(pads)} > {size}/2"
+                )
+        return self.window_symbols(rank)
+
+    def twin(self, nn: Any, shapes: tuple[Dims, ...]) -> Any:
+        """``nn.MaxPool1d`` … ``nn.AvgPool3d``."""
+        rank = len(shapes[0]) - 1
+        dilation = {} if self.torch_name == "AvgPool" else {"dilation": self.dilation}
+        return getattr(nn, f"{self.torch_name}{rank}d")(
+            self.kernel_size,
+            stride=self.strides(rank),
+            padding=tuple(before for before, _ in self.pads(rank)),
+            ceil_mode=self.ceil_mode,
+            **dilation,
+        )
+
+
+class MaxPool(Pool):
+    """The largest value of each window."""
+
+    kind: ClassVar[str] = "maxpool"
+    summary: ClassVar[str] = "Max pooling: the largest value of each window."
+    torch_name: ClassVar[str] = "MaxPool"
+    work: ClassVar[str] = "{K} - 1"
+    keeps: ClassVar[frozenset[str]] = frozenset({"input"})
+    kept_bytes: ClassVar[int] = 8  # one int64 index a value
+    examples: ClassVar[tuple[Example, ...]] = (
+        Example(
+            attributes={"kernel_size": 3, "stride": 2},
+            inputs=((96, 55, 55),),
+            out=(96, 27, 27),
+            params=0,
+            multiplies=0,
+            elementwise=559_872,
+            source="AlexNet pool1, Krizhevsky et al. 2012, section 3.4: (55 − 3)/2 + 1 = 27",
+        ),
+        Example(
+            attributes={"kernel_size": 3, "stride": 2, "ceil_mode": True},
+            inputs=((64, 112, 112),),
+            out=(64, 56, 56),
+            params=0,
+            multiplies=0,
+            elementwise=1_605_632,
+            source="GoogLeNet's first max pool, Szegedy et al. 2014, Table 1: 112 → 56",
+        ),
+    )
+
+
+class AvgPool(Pool):
+    """The mean of each window."""
+
+    kind: ClassVar[str] = "avgpool"
+    summary: ClassVar[str] = "Average pooling: the mean of each window."
+    torch_name: ClassVar[str] = "AvgPool"
+    work: ClassVar[str] = "{K}"
+    keeps: ClassVar[frozenset[str]] = frozenset({"input"})
+    examples: ClassVar[tuple[Example, ...]] = (
+        Example(
+            attributes={"kernel_size": 5, "stride": 3},
+            inputs=((512, 14, 14),),
+            out=(512, 4, 4),
+            params=0,
+            multiplies=0,
+            elementwise=204_800,
+            source="GoogLeNet's auxiliary classifier, Szegedy et al. 2014, section 5: 4×4×512",
+        ),
+    )
+
+    def symbols(self, rank: int) -> dict[str, int]:
+        """K, S and P along each axis."""
+        if set(per_axis(self.dilation, rank, "dilation")) != {1}:
+            raise ShapeError("average pooling takes no dilation")
+        return super().symbols(rank)

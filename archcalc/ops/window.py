@@ -1,0 +1,143 @@
+"""The shape rule that convolution and pooling share: a window sliding along each axis.
+
+Dumoulin & Visin 2016, "A guide to convolution arithmetic for deep learning", relationships 5
+(padding, stride), 15 (dilation); ceil mode as in Caffe and PyTorch, whose last window must start
+inside the input or its leading padding.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from archcalc.errors import ShapeError
+from archcalc.ops.base import AXES, Dims, NonNegative, Op, PerAxis, Window, Windows, per_axis
+
+Pair = tuple[NonNegative, NonNegative]
+Padding = Annotated[
+    NonNegative | Literal["same", "valid"] | tuple[NonNegative | Pair, ...],
+    Field(description="One number, one an axis, [before, after] an axis, 'same' or 'valid'."),
+]
+_SIDES = {"l": ("left", "right"), "t": ("front", "back"), "h": ("top", "bottom"), "w": ("left", "right")}
+
+
+class WindowOp(Op):
+    """A window of `kernel_size`, moved by `stride` over the padded input."""
+
+    ranks: ClassVar[tuple[int, ...]] = (1, 2, 3)
+
+    kernel_size: PerAxis
+    stride: PerAxis | None = None
+    padding: Padding = 0
+    dilation: PerAxis = 1
+
+    def rounds_up(self) -> bool:
+        """Whether a last, partial window counts (pooling's ceil mode)."""
+        return False
+
+    def strides(self, rank: int) -> Dims:
+        """The stride along each axis; a pool's is its kernel where none is given, as in PyTorch."""
+        value = self.kernel_size if self.stride is None else self.stride
+        return per_axis(value, rank, "stride")
+
+    def spans(self, rank: int) -> Dims:
+        """What one window covers along each axis: K_eff = D(K − 1) + 1."""
+        sizes = per_axis(self.kernel_size, rank, "kernel_size")
+        gaps = per_axis(self.dilation, rank, "dilation")
+        return tuple(d * (k - 1) + 1 for k, d in zip(sizes, gaps, strict=True))
+
+    def pads(self, rank: int) -> tuple[Pair, ...]:
+        """Padding before and after along each axis. 'same' with a stride is not asked here."""
+        if self.padding == "valid":
+            return ((0, 0),) * rank
+        if self.padding == "same":
+            return tuple(((s - 1) // 2, (s - 1) - (s - 1) // 2) for s in self.spans(rank))
+        values = self.padding if isinstance(self.padding, tuple) else (self.padding,) * rank
+        if len(values) != rank:
+            raise ShapeError(
+                f"padding needs 1 or {rank} values for a {rank}-d input, found {len(values)}"
+            )
+        return tuple((v, v) if isinstance(v, int) else v for v in values)  # type: ignore[misc]
+
+    def same_strided(self, rank: int) -> bool:
+        """'same' with a stride pads as TensorFlow does, so that the output is ⌈H/S⌉."""
+        return self.padding == "same" and max(self.strides(rank)) > 1
+
+    def window_symbols(self, rank: int) -> dict[str, int]:
+        """K, S, P and D along each axis."""
+        axes = AXES[rank]
+        symbols = dict(
+            zip((f"K_{a}" for a in axes), per_axis(self.kernel_size, rank, "kernel_size"), strict=True)
+        )
+        symbols |= zip((f"S_{a}" for a in axes), self.strides(rank), strict=True)
+        symbols |= zip((f"D_{a}" for a in axes), per_axis(self.dilation, rank, "dilation"), strict=True)
+        for axis, (before, after) in zip(axes, self.pads(rank), strict=True):
+            if before == after:
+                symbols[f"P_{axis}"] = before
+            else:
+                first, last = _SIDES[axis]
+                symbols |= {f"P_{first}": before, f"P_{last}": after}
+        return symbols
+
+    def spans_where(self, rank: int) -> tuple[tuple[str, str], ...]:
+        """K_eff along each axis as a named sub-formula."""
+        return tuple((f"K_eff_{a}", f"D_{a}*(K_{a} - 1) + 1") for a in AXES[rank])
+
+    def sizes(self, rank: int) -> tuple[str, ...]:
+        """The output size along each axis."""
+        if self.same_strided(rank):
+            return tuple(f"ceil({a.upper()}/S_{a})" for a in AXES[rank])
+        return tuple(map(self._size, AXES[rank], self.pads(rank)))
+
+    def _size(self, axis: str, pads: Pair) -> str:
+        first, last = _SIDES[axis]
+        even = pads[0] == pads[1]
+        total = f"2*P_{axis}" if even else f"P_{first} + P_{last}"
+        before = f"P_{axis}" if even else f"P_{first}"
+        size = axis.upper()
+        span = f"({size} + {total} - K_eff_{axis})/S_{axis}"
+        if not self.rounds_up():
+            return f"floor({span}) + 1"
+        return f"min(ceil({span}) + 1, ceil(({size} + {before})/S_{axis}))"
+
+    def windows(self, shapes: tuple[Dims, ...]) -> Windows:
+        """The window along each axis; 'same' with a stride pads by the input's size."""
+        rank = len(shapes[0]) - 1
+        spans, strides = self.spans(rank), self.strides(rank)
+        return tuple(
+            Window(taps=k, stride=s, before=before)
+            for k, s, (before, _) in zip(spans, strides, self.pads_for(shapes), strict=True)
+        )
+
+    def pads_for(self, shapes: tuple[Dims, ...]) -> tuple[Pair, ...]:
+        """Padding before and after along each axis of this very input."""
+        rank = len(shapes[0]) - 1
+        if not self.same_strided(rank):
+            return self.pads(rank)
+        pairs = []
+        for size, stride, span in zip(
+            shapes[0][1:], self.strides(rank), self.spans(rank), strict=True
+        ):
+            total = max((-(-size // stride) - 1) * stride + span - size, 0)
+            pairs.append((total // 2, total - total // 2))
+        return tuple(pairs)
+
+    def brief(self) -> str:
+        """``7×7/2``; a dilated window says so."""
+        text = times(self.kernel_size)
+        stride = self.kernel_size if self.stride is None else self.stride
+        if stride not in (1, (1, 1), (1,), (1, 1, 1)):
+            text += f"/{times(stride, square=False)}"
+        if self.dilation not in (1, (1, 1), (1,), (1, 1, 1)):
+            text += f" d{times(self.dilation, square=False)}"
+        return text
+
+
+def times(value: int | tuple[int, ...], square: bool = True) -> str:
+    """``3×3``, ``1×7``; a stride of 2 both ways is just ``2``."""
+    if isinstance(value, int):
+        return f"{value}×{value}" if square else str(value)
+    if not square and len(set(value)) == 1:
+        return str(value[0])
+    return "×".join(map(str, value))

@@ -1,0 +1,71 @@
+"""Fitting a terminal's width: which columns give way, and where text folds. Nothing is cut."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from rich.cells import cell_len
+
+GAP = 2  # blanks between columns
+
+_BREAK = re.compile("(?<!=) ")  # never right after an equals sign: it goes down with its value
+
+
+class Entry(NamedTuple):
+    """One cell's text. `yields` says when it may fold: 1 first, 2 next, 0 never (a number)."""
+
+    text: str
+    yields: int = 0
+    indent: int = 0
+
+
+def fold(text: str, width: int | None) -> list[str]:
+    """Lines of at most `width`, except where one word is longer than that."""
+    if width is None or cell_len(text) <= width:
+        return [text]
+    lines: list[str] = []
+    for word in _BREAK.split(text):
+        joined = f"{lines[-1]} {word}" if lines else word
+        if lines and cell_len(joined) <= width:
+            lines[-1] = joined
+        else:
+            lines.append(word)
+    return lines
+
+
+def layout(rows: Sequence[Sequence[Entry]], limit: int | None) -> list[list[str]]:
+    """The cells, folded so that the columns together take at most `limit` where that can be."""
+    widths = _widths(rows, stage=0)
+    if limit is not None:
+        for stage in (1, 2):
+            excess = sum(widths) + GAP * (len(widths) - 1) - limit
+            widths = _shrink(widths, _widths(rows, stage), excess)
+    return [[_set(entry, width) for entry, width in zip(row, widths, strict=True)] for row in rows]
+
+
+def _widths(rows: Sequence[Sequence[Entry]], stage: int) -> list[int]:
+    """What each column needs once everything that yields by `stage` has been folded to words."""
+    return [max(_needs(entry, stage) for entry in column) for column in zip(*rows, strict=True)]
+
+
+def _needs(entry: Entry, stage: int) -> int:
+    words = _BREAK.split(entry.text) if 0 < entry.yields <= stage else [entry.text]
+    return entry.indent + max(map(cell_len, words))
+
+
+def _shrink(widths: list[int], floors: list[int], excess: int) -> list[int]:
+    widths = list(widths)
+    for _ in range(excess):
+        able = [i for i, width in enumerate(widths) if width > floors[i]]
+        if not able:
+            break
+        widths[max(able, key=widths.__getitem__)] -= 1
+    return widths
+
+
+def _set(entry: Entry, width: int) -> str:
+    blanks = " " * entry.indent
+    lines = fold(entry.text, width - entry.indent) if entry.yields else [entry.text]
+    return "\n".join(blanks + line for line in lines)

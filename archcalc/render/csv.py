@@ -1,0 +1,56 @@
+"""CSV: the data alone, always exact; several tables with the same columns make one file."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from archcalc import units
+from archcalc.signs import plain
+from archcalc.views.model import Bytes, Cell, Math, Page, Percent, Shape, Style, Table
+
+
+def render(page: Page, style: Style) -> str:
+    """One header row of column keys, then the rows; with several tables `network` comes first.
+
+    Raises ValueError where the tables' columns differ.
+    """
+    several = len(page.tables) > 1
+    keys = _keys(page.tables)
+    lines = [_line(["network", *keys] if several else keys)] if keys else []
+    for table in page.tables:
+        for row in table.rows:
+            cells = [_exact(cell) for cell in row.cells]
+            cells = [table.name, *cells] if several else cells
+            lines.append(_line([plain(cell, style.encoding) for cell in cells]))
+    return "".join(lines)
+
+
+def _line(cells: list[str]) -> str:
+    out = io.StringIO()
+    csv.writer(out).writerow(cells)  # knows that \r needs quotes only when ending lines with it
+    return out.getvalue().removesuffix("\r\n") + "\n"
+
+
+def _keys(tables: tuple[Table, ...]) -> list[str]:
+    kinds = {tuple(column.key for column in table.columns): table.name for table in tables}
+    if len(kinds) > 1:
+        found = "; ".join(f"{name}: {', '.join(keys)}" for keys, name in kinds.items())
+        raise ValueError(f"CSV needs tables with the same columns, found {found}")
+    return list(next(iter(kinds), ()))
+
+
+def _exact(cell: Cell) -> str:
+    match cell:
+        case None:
+            return ""
+        case str():
+            return cell
+        case int() | Bytes(value=int()):
+            return units.raw(cell if isinstance(cell, int) else cell.value)
+        case Math(text=text):
+            return text
+        case Shape(axes=axes):
+            return units.shape(axes, sign="x")
+        case Percent(value=value):
+            return repr(value)

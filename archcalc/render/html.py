@@ -1,0 +1,112 @@
+"""HTML: one self-contained page, light or dark as the reader's; or one figure for a notebook."""
+
+from __future__ import annotations
+
+from html import escape
+
+from archcalc.render._cells import header, words
+from archcalc.signs import is_unicode
+from archcalc.views.model import Column, Page, Row, Style, Table
+
+_PAGE = """\
+<!DOCTYPE html>
+<html>
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>{title}</title>
+<style>
+:root {{ color-scheme: light dark; }}
+body {{ margin: 2rem auto; padding: 0 1rem; width: fit-content; max-width: 100%;
+  box-sizing: border-box; font: 1rem/1.45 system-ui, sans-serif; }}
+{css}</style>
+</head>
+<body>
+{figures}</body>
+</html>
+"""
+# Colours mixed from the text's own, so that a notebook's light or dark theme is followed.
+_CSS = """\
+.archcalc { margin: 0 0 2.5rem; overflow-x: auto; --line: rgb(128 128 128 / 45%); }
+.archcalc table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
+.archcalc caption { text-align: left; padding: 0 .6em .7em; }
+.archcalc caption span { opacity: .75; margin-left: 1.2em; }
+.archcalc th, .archcalc td { text-align: left; padding: .18em .6em; font-weight: normal;
+  vertical-align: baseline; }
+.archcalc thead th { font-weight: 600; vertical-align: bottom; }
+.archcalc thead { border-bottom: 1px solid var(--line); }
+.archcalc .right { text-align: right; }
+.archcalc tbody th, .archcalc td.right { white-space: nowrap; }
+.archcalc .level { padding-left: calc(.6em + 1.3em * var(--level)); }
+.archcalc .total > * { font-weight: 600; }
+.archcalc :not(.total) + .total > *, .archcalc .total:first-child > * {
+  border-top: 1px solid var(--line); }
+.archcalc tbody tr:hover { background: rgb(128 128 128 / 12%); }
+.archcalc figcaption { max-width: 75ch; padding: .7em .6em 0; font-size: .875em; opacity: .8; }
+.archcalc figcaption p { margin: 0 0 .3em; }
+"""
+
+
+def render(page: Page, style: Style) -> str:
+    """A whole page with all tables. Where the output is not Unicode, references stand for signs."""
+    title = next((table.title for table in page.tables if table.title), "archcalc")
+    figures = "".join(_figure(table, style) for table in page.tables)
+    text = _PAGE.format(title=escape(words(title, _unicode(style))), css=_CSS, figures=figures)
+    return _encodable(text, style)
+
+
+def fragment(table: Table, style: Style) -> str:
+    """One table as a figure with its own style sheet, to stand in somebody else's page."""
+    return _encodable(f"<style>\n{_CSS}</style>\n{_figure(table, style)}", style)
+
+
+def _figure(table: Table, style: Style) -> str:
+    style = _unicode(style)
+    parts = [_caption(table, style)]
+    if table.header:
+        parts.append(_head(table, style))
+    rows = "".join(_row(row, table.columns, style) for row in table.rows)
+    parts.append(f"<tbody>\n{rows}</tbody>\n")
+    notes = "".join(f"<p>{escape(words(note, style))}</p>\n" for note in table.notes)
+    foot = f"<figcaption>\n{notes}</figcaption>\n" if notes else ""
+    return f'<figure class="archcalc">\n<table>\n{"".join(parts)}</table>\n{foot}</figure>\n'
+
+
+def _caption(table: Table, style: Style) -> str:
+    title, subtitle = (escape(words(text, style)) for text in (table.title, table.subtitle))
+    parts = [f"<strong>{title}</strong>"] if title else []
+    parts += [f"<span>{subtitle}</span>"] if subtitle else []
+    return f"<caption>{' '.join(parts)}</caption>\n" if parts else ""
+
+
+def _head(table: Table, style: Style) -> str:
+    cells = "".join(
+        f'<th scope="col"{_class(column)}>{escape(title)}</th>'
+        for column, title in zip(table.columns, header(table, style), strict=True)
+    )
+    return f"<thead>\n<tr>{cells}</tr>\n</thead>\n"
+
+
+def _row(row: Row, columns: tuple[Column, ...], style: Style) -> str:
+    first, *rest = (escape(words(cell, style)) for cell in row.cells)
+    level = f' class="level" style="--level: {row.level}"' if row.level else _class(columns[0])
+    cells = "".join(
+        f"<td{_class(column)}>{text}</td>" for column, text in zip(columns[1:], rest, strict=True)
+    )
+    role = ' class="total"' if row.role == "total" else ""
+    return f'<tr{role}><th scope="row"{level}>{first}</th>{cells}</tr>\n'
+
+
+def _class(column: Column) -> str:
+    return ' class="right"' if column.align == "right" else ""
+
+
+def _unicode(style: Style) -> Style:
+    return style._replace(encoding="utf-8")
+
+
+def _encodable(text: str, style: Style) -> str:
+    if is_unicode(style.encoding):
+        return text
+    return text.encode("ascii", "xmlcharrefreplace").decode("ascii")

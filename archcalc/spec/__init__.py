@@ -1,0 +1,146 @@
+"""Specs: YAML text → validated spec → network."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from archcalc.errors import SpecError, UnknownNameError, shorten
+from archcalc.network import Network, Note, Paper
+from archcalc.ops import registry
+from archcalc.ops.base import Dims
+from archcalc.spec.build import Block, build
+from archcalc.spec.models import STRUCTURE, About, BlockPart, NotePart, SpecFile
+from archcalc.spec.source import List, Map, describe, load, read_text
+from archcalc.spec.validation import locate, validate
+
+
+class Spec(NamedTuple):
+    """One spec file, read and validated."""
+
+    file: str
+    part: SpecFile
+    source: Map
+
+    def names(self) -> tuple[str, ...]:
+        """The networks it holds: its variants, or itself."""
+        return tuple(self.part.variants) or (self.part.name,)
+
+    def about(self, name: str) -> About:
+        """What it says of the network `name`."""
+        return self.part.variants.get(name, self.part)
+
+
+def read_spec(path: Path, shown: str | None = None) -> Spec:
+    """Read one spec file; `shown` is what errors call it. Raises SpecError."""
+    return parse_spec(read_text(path), shown or str(path))
+
+
+def parse_spec(text: str, file: str = "<text>") -> Spec:
+    """Read a spec from its text. Raises SpecError with file:line:column."""
+    source = load(text, file)
+    part = validate(SpecFile, source, "a spec", source)
+    return Spec(file, part, source)
+
+
+def network(spec: Spec, name: str, settings: Mapping[str, Any] | None = None) -> Network:
+    """Build the network `name` of `spec`; `settings` override its arguments.
+
+    Raises SpecError for what cannot be built and UnknownNameError for an unknown argument.
+    """
+    about, family = spec.about(name), spec.part
+    args = {**family.args, **about.args}
+    for key, value in (settings or {}).items():
+        if key not in args:
+            hint = f"it takes {', '.join(args)}" if args else "it takes none"
+            raise UnknownNameError(f"argument of {name}", key, args, hint)
+        args[key] = value
+    shape = _input(spec, about)
+    built = build(spec.source["layers"], _blocks(spec), args, shape)
+    paper = about.paper or family.paper
+    result = Network(
+        name=name,
+        title=about.title or family.title or name,
+        input=shape,
+        layers=built.layers,
+        groups=built.groups,
+        paper=Paper(**paper.model_dump()) if paper else None,
+        summary=about.summary or family.summary,
+        notes=tuple(map(_note, _own(family.notes, about.notes, about is family))),
+        differs=tuple({**family.differs, **about.differs}.items()),
+        published=tuple(_own(family.published, about.published, about is family)),
+        source=spec.file,
+        args=args,
+    )
+    _check_places(spec, result)
+    return result
+
+
+def _own(family: list[Any], own: list[Any], same: bool) -> list[Any]:
+    return family if same else [*family, *own]
+
+
+def _input(spec: Spec, about: About) -> Dims:
+    shape = about.input or spec.part.input
+    if shape is None:
+        raise SpecError("a spec needs input: [C, H, W]", str(spec.source.mark))
+    return tuple(shape)
+
+
+def _note(note: str | NotePart) -> Note:
+    return Note(note) if isinstance(note, str) else Note(**note.model_dump())
+
+
+def _check_places(spec: Spec, network: Network) -> None:
+    """Notes about layers must name layers that exist."""
+    for note in network.notes:
+        if note.where and network.group(note.where) is None:
+            try:
+                network.index(note.where)
+            except UnknownNameError as error:
+                raise SpecError(f"notes: {error}", str(spec.source.marks["notes"])) from None
+
+
+# --- blocks --------------------------------------------------------------------------------------
+
+
+def specs_folder() -> Path:
+    """Where the shipped specs lie: inside the wheel, or beside the package in a checkout."""
+    inside = Path(__file__).parent.parent / "specs"
+    return inside if inside.is_dir() else Path(__file__).parents[2] / "specs"
+
+
+@cache
+def _shared_blocks() -> dict[str, Block]:
+    found = {}
+    for path in sorted((specs_folder() / "blocks").glob("*.yaml")):
+        file = f"specs/blocks/{path.name}"
+        source = load(read_text(path), file)
+        part = validate(BlockPart, source, "a block", source)
+        found[part.name or path.stem] = _block(part.name or path.stem, part, source)
+    return found
+
+
+def _blocks(spec: Spec) -> dict[str, Block]:
+    own = {
+        name: _block(name, part, spec.source["blocks"][name])
+        for name, part in spec.part.blocks.items()
+    }
+    return {**_shared_blocks(), **own}
+
+
+def _block(name: str, part: BlockPart, source: Map) -> Block:
+    place = str(source.mark)
+    if name in registry() or name in STRUCTURE:
+        raise SpecError(f'block "{shorten(name)}" has the name of an operation', place)
+    if (part.layers is None) == (part.branches is None):
+        raise SpecError(f"block {shorten(name)} needs layers, or branches and merge", place)
+    if isinstance(part.args, str) and part.args not in registry():
+        known = registry()
+        raise SpecError(str(UnknownNameError("operation", part.args, known)), locate(source, ["args"])[0])
+    return Block(part, source)
+
+
+__all__ = ["List", "Spec", "describe", "network", "parse_spec", "read_spec", "specs_folder"]

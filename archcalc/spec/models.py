@@ -1,0 +1,162 @@
+"""What a spec file may hold, as pydantic models: the source of validation and of the JSON Schema.
+
+Layer lists stay as they are written here; `archcalc.spec.build` reads them item by item, because
+what an item means depends on the blocks around it.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from archcalc.ops.base import Count
+
+LayerList = Annotated[list[Any], Field(json_schema_extra={"$ref": "#/$defs/layers"})]
+Name = Annotated[str, Field(pattern=r"^[^.:@~/\s]+$", max_length=80)]
+Merge = Literal["concat", "add", "multiply"]
+Number = int | float | str
+
+
+class Part(BaseModel):
+    """Base of all parts: unknown keys are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class PaperPart(Part):
+    """Where the architecture was published."""
+
+    authors: str
+    year: Annotated[int, Field(ge=1900, le=2200)]
+    title: str
+    venue: str = ""
+    arxiv: str = ""
+
+
+class CountingPart(Part):
+    """How a published figure counts."""
+
+    unit_K: Literal[1000, 1024] = 1000
+    bias: bool = True
+    conv_only: bool = False
+
+
+class FigurePart(Part):
+    """A figure as its source prints it. `where` is a layer's or group's path; empty: the network."""
+
+    source: str
+    where: str = ""
+    params: Number | None = None
+    multiplies: Number | None = None
+    activations: Number | None = None
+    depth: Number | None = None
+    depth_with_pools: Number | None = None
+    output: str | None = None
+    top5_error: Number | None = None
+    counting: CountingPart = CountingPart()
+    erratum: str = ""
+
+
+class NotePart(Part):
+    """A sentence about the network or, with `where`, a layer; `size_at` adds the size there."""
+
+    text: str
+    where: str = ""
+    label: str = ""
+    size_at: Count | None = None
+
+
+class About(Part):
+    """What a spec and each of its variants may say of themselves."""
+
+    title: str = ""
+    summary: str = ""
+    paper: PaperPart | None = None
+    input: Annotated[list[Count], Field(min_length=1, max_length=4)] | None = None
+    args: dict[str, Any] = {}
+    notes: list[str | NotePart] = []
+    differs: dict[str, str] = Field(
+        default={}, description="How other networks of this name differ: {torchvision: …}."
+    )
+    published: list[FigurePart] = []
+
+
+class BlockPart(Part):
+    """A block: arguments, and layers or named branches. An inline block adds no level."""
+
+    name: Name | None = None
+    summary: str = ""
+    args: list[Name] | dict[Name, Any] | str = Field(
+        default=[],
+        description="Names, or names with defaults (empty: required); an operation's name takes "
+        "all of that operation's attributes and hands them on as {with: $args}.",
+    )
+    inline: bool = False
+    layers: LayerList | None = None
+    branches: dict[Name, LayerList] | None = None
+    merge: Merge | None = None
+
+
+class SpecFile(About):
+    """A spec: one network, or a family with variants."""
+
+    name: Name
+    blocks: dict[Name, BlockPart] = {}
+    layers: LayerList
+    variants: dict[Name, About] = {}
+
+
+class StageItem(Part):
+    """`stage`: a named group of layers."""
+
+    name: str
+    title: str = ""
+    layers: LayerList
+
+
+class AuxItem(Part):
+    """`aux`: a side output for training, left out of the totals."""
+
+    name: str
+    layers: LayerList
+
+
+class ParallelItem(Part):
+    """`parallel`: named branches on one input, merged. An empty branch is the input itself."""
+
+    name: str | None = None
+    branches: dict[str, LayerList]
+    merge: Merge = "concat"
+
+
+class ResidualItem(Part):
+    """`residual`: body plus input; the shortcut stands in where their shapes differ."""
+
+    body: LayerList
+    shortcut: LayerList | None = None
+
+
+class RepeatItem(Part):
+    """`repeat`: a layer or block `times` times; `first` changes its attributes the first time."""
+
+    times: int | str
+    layer: Any = Field(json_schema_extra={"$ref": "#/$defs/layer"})
+    first: dict[str, Any] = {}
+
+
+STRUCTURE: dict[str, type[Part]] = {
+    "stage": StageItem,
+    "aux": AuxItem,
+    "parallel": ParallelItem,
+    "residual": ResidualItem,
+    "repeat": RepeatItem,
+}
+"""The words that arrange layers."""
+
+COMMON = {
+    "name": "Names the layer; a weighted layer needs one.",
+    "from": "An earlier layer or group to read instead of the one before; a list for several.",
+    "when": "Leaves the layer out where this comes to 0 or false.",
+}
+"""Attributes that every layer takes beside its operation's own."""

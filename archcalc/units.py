@@ -1,0 +1,108 @@
+"""How a number reads: grouped, rounded to significant digits, as memory, share or shape.
+
+All rounding of the package lives here; it is half up and never passes through a float's `%g`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Context, Decimal
+
+NARROW_SPACE = "\u202f"  # between number and unit; LaTeX and pandoc know it, U+2009 they do not
+MINUS = "\u2212"
+
+_SI = ("", "k", "M", "G", "T", "P", "E")
+_IEC = ("B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB")
+_MOST_DIGITS = 4300  # CPython refuses to write longer ints, and nobody reads them
+_FLOATS = Context(prec=400, rounding=ROUND_HALF_UP)
+
+
+def raw(n: int) -> str:
+    """All digits and nothing else, however many: 120422400."""
+    return str(n) if _short(n) else f"{Decimal(n):f}"
+
+
+def exact(n: int) -> str:
+    """All digits in groups: 120,422,400. Beyond 4300 digits the magnitude: ≈1.00·10^5000."""
+    if not _short(n):
+        return f"≈{_scientific(n, 3)}"
+    return _signed(n, f"{abs(n):,}")
+
+
+def si(n: int, digits: int = 3) -> str:
+    """`digits` significant digits and a prefix: 7.00 M. Below 1000 all digits: 96."""
+    if digits < 1:
+        raise ValueError(f"digits must be at least 1, found {digits}")
+    size = abs(n)
+    if size < 1000:
+        return _signed(n, str(size))
+    if size >= 10 ** (3 * len(_SI)):
+        return _scientific(n, digits)
+    size = _significant(size, digits)
+    length = len(str(size))
+    group = (length - 1) // 3
+    if group == len(_SI):
+        return _scientific(n, digits)
+    decimals = max(0, digits - (length - 3 * group))
+    whole, rest = divmod(size, 10 ** (3 * group))
+    fraction = f"{rest:0{3 * group}}"[:decimals]
+    text = f"{whole}.{fraction}" if fraction else str(whole)
+    return _signed(n, f"{text}{NARROW_SPACE}{_SI[group]}")
+
+
+def iec(count: int) -> str:
+    """An amount of memory in bytes, to three digits: 833 B, 1.50 KiB, 58.1 MiB."""
+    size = abs(count)
+    if size < 1024:
+        return _signed(count, f"{size:,}{NARROW_SPACE}B")
+    for power, unit in enumerate(_IEC[1:], start=1):
+        for decimals, limit in ((2, 1000), (1, 1000), (0, 1024)):
+            scaled = _half_up(size * 10**decimals, 1024**power)
+            if scaled < limit:
+                value = Decimal(scaled).scaleb(-decimals)
+                return _signed(count, f"{value:,}{NARROW_SPACE}{unit}")
+    return f"{_scientific(count, 3)}{NARROW_SPACE}B"
+
+
+def percent(x: float) -> str:
+    """A share already times 100, to one decimal: 22.7. Below a half tenth <0.1, nothing 0.0."""
+    if not math.isfinite(x):
+        return str(x)
+    if 0 < abs(x) < 0.05:
+        return "<0.1" if x > 0 else f">{MINUS}0.1"
+    # repr, so that 22.65 reads 22.7 although its binary neighbour lies below
+    value = Decimal(repr(float(x))).quantize(Decimal("0.1"), context=_FLOATS)
+    return f"{MINUS if x < 0 else ''}{abs(value):,}" if abs(value) < 10**20 else f"{value:.3e}"
+
+
+def shape(axes: Sequence[int], sign: str = "×") -> str:
+    """A channels-first shape as people say it, channels last: (96, 55, 55) reads 55×55×96."""
+    return sign.join(raw(n) for n in (*axes[1:], *axes[:1]))
+
+
+def _signed(n: int, size: str) -> str:
+    return f"{MINUS}{size}" if n < 0 else size
+
+
+def _short(n: int) -> bool:
+    return n.bit_length() < _MOST_DIGITS * 3.3219  # log2(10), rounded down
+
+
+def _half_up(numerator: int, denominator: int) -> int:
+    return (2 * numerator + denominator) // (2 * denominator)
+
+
+def _significant(size: int, digits: int) -> int:
+    step = 10 ** max(0, len(str(size)) - digits)
+    return int(_half_up(size, step) * step)
+
+
+def _scientific(n: int, digits: int) -> str:
+    """Mantissa and exponent; the digits come from a logarithm, which knows twelve of them."""
+    exponent, fraction = divmod(math.log10(abs(n)), 1)
+    digits = min(digits, 9)
+    mantissa = Decimal(10**fraction).quantize(Decimal(1).scaleb(1 - digits), context=_FLOATS)
+    if mantissa >= 10:
+        mantissa, exponent = (mantissa / 10).quantize(mantissa), exponent + 1
+    return _signed(n, f"{mantissa}·10^{exponent:.0f}")

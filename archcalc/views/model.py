@@ -1,0 +1,83 @@
+"""The table model: what a view hands to a renderer. Typed cells, no formatting, no framework."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Literal, NamedTuple
+
+
+class Math(NamedTuple):
+    """A formula as a person reads it and as LaTeX sets it (math mode, without the dollar signs)."""
+
+    text: str
+    latex: str
+
+
+class Shape(NamedTuple):
+    """A tensor's shape without the batch axis, channels first: (C,), (C, L), (C, H, W), (C, T, H, W)."""
+
+    axes: tuple[int, ...]
+
+
+class Percent(NamedTuple):
+    """A share, already times 100: 22.7 reads 22.7 %."""
+
+    value: float
+
+
+class Bytes(NamedTuple):
+    """An amount of memory in bytes."""
+
+    value: int
+
+
+Cell = str | int | Math | Shape | Percent | Bytes | None
+"""An ``int`` is a count; ``None`` is a cell that does not apply and stays blank."""
+
+
+class Column(NamedTuple):
+    """One column: `key` is its name in CSV and in ``--columns``, `title` its heading."""
+
+    key: str
+    title: str
+    align: Literal["left", "right"] = "left"
+
+
+class Row(NamedTuple):
+    """One row. `level` indents its first cell; a total row is set apart by a rule."""
+
+    cells: tuple[Cell, ...]
+    level: int = 0
+    role: Literal["body", "total"] = "body"
+
+
+class Table(NamedTuple):
+    """One table with what stands above and below it. Without `header` the headings are not shown."""
+
+    name: str
+    title: str
+    subtitle: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    notes: tuple[str, ...] = ()
+    header: bool = True
+
+
+class Page(NamedTuple):
+    """What one command prints: its tables, and the same result as plain data for JSON."""
+
+    tables: tuple[Table, ...]
+    data: Callable[[], Mapping[str, Any]]
+
+
+class Style(NamedTuple):
+    """How to set a page.
+
+    `units` "exact" or "si" (7.00 M); `width` in columns, ``None`` for as wide as needed;
+    `color` whether the terminal takes colours; `encoding` what the output can hold.
+    """
+
+    units: Literal["exact", "si"] = "exact"
+    width: int | None = None
+    color: bool = False
+    encoding: str = "utf-8"

@@ -1,0 +1,162 @@
+"""How numbers read, as tables of literals, and as laws over all integers."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archcalc.units import exact, iec, percent, raw, shape, si
+
+N = "\u202f"
+
+
+@pytest.mark.parametrize(
+    ("n", "text"),
+    [
+        pytest.param(0, "0", id="zero"),
+        pytest.param(999, "999", id="no group"),
+        pytest.param(120_422_400, "120,422,400", id="groups of three"),
+        pytest.param(-1234, "−1,234", id="a minus sign, not a hyphen"),
+        pytest.param(10**4299, "1" + ",000" * 1433, id="4300 digits still whole"),
+        pytest.param(10**5000, "≈1.00·10^5000", id="more than Python writes"),
+        pytest.param(-(10**5000), "≈−1.00·10^5000", id="the same, negative"),
+        pytest.param(2**20_000, "≈3.98·10^6020", id="a power of two"),
+    ],
+)
+def test_exact(n: int, text: str) -> None:
+    assert exact(n) == text
+
+
+@pytest.mark.parametrize(
+    ("n", "text"),
+    [
+        pytest.param(0, "0", id="zero"),
+        pytest.param(96, "96", id="below 1000 whole"),
+        pytest.param(999, "999", id="999"),
+        pytest.param(1000, "1.00 k", id="1000"),
+        pytest.param(2_712, "2.71 k", id="two decimals"),
+        pytest.param(34_944, "34.9 k", id="one decimal"),
+        pytest.param(6_998_552, "7.00 M", id="carry within the unit"),
+        pytest.param(9_995_000, "10.0 M", id="carry to a further digit"),
+        pytest.param(999_499, "999 k", id="just below the carry"),
+        pytest.param(999_500, "1.00 M", id="carry into the next unit"),
+        pytest.param(120_422_400, "120 M", id="no decimals"),
+        pytest.param(1_582_671_872, "1.58 G", id="G"),
+        pytest.param(-6_998_552, "−7.00 M", id="negative"),
+        pytest.param(2**64, "18.4 E", id="E"),
+        pytest.param(999_999 * 10**15, "1.00·10^21", id="carry beyond the prefixes"),
+        pytest.param(2**600, "4.15·10^180", id="beyond the prefixes"),
+        pytest.param(10**5000, "1.00·10^5000", id="beyond what Python writes"),
+    ],
+)
+def test_si(n: int, text: str) -> None:
+    assert si(n) == text.replace(" ", N)
+
+
+@pytest.mark.parametrize(
+    ("digits", "text"),
+    [(1, "100 M"), (2, "120 M"), (4, "120.4 M"), (5, "120.42 M"), (12, "120.422400 M")],
+)
+def test_si_with_other_digits(digits: int, text: str) -> None:
+    assert si(120_422_400, digits) == text.replace(" ", N)
+
+
+def test_si_needs_a_digit() -> None:
+    with pytest.raises(ValueError, match="at least 1, found 0"):
+        si(5, 0)
+
+
+@pytest.mark.parametrize(
+    ("count", "text"),
+    [
+        pytest.param(0, "0 B", id="zero"),
+        pytest.param(833, "833 B", id="bytes are whole"),
+        pytest.param(1023, "1,023 B", id="up to 1023"),
+        pytest.param(1536, "1.50 KiB", id="two decimals"),
+        pytest.param(10_235, "10.0 KiB", id="carry to a further digit"),
+        pytest.param(60_922_265, "58.1 MiB", id="one decimal"),
+        pytest.param(1023 * 1024, "1,023 KiB", id="four digits below the next unit"),
+        pytest.param(1024 * 1024 - 1, "1.00 MiB", id="carry into the next unit"),
+        pytest.param(-1536, "−1.50 KiB", id="negative"),
+        pytest.param(2**100, "1.27·10^30 B", id="beyond the units"),
+    ],
+)
+def test_iec(count: int, text: str) -> None:
+    assert iec(count) == text.replace(" ", N)
+
+
+@pytest.mark.parametrize(
+    ("x", "text"),
+    [
+        pytest.param(22.7249, "22.7", id="one decimal"),
+        pytest.param(22.65, "22.7", id="half goes up, as one reads it"),
+        pytest.param(99.97, "100.0", id="carry"),
+        pytest.param(0.0, "0.0", id="nothing"),
+        pytest.param(0.0499, "<0.1", id="little is not nothing"),
+        pytest.param(0.05, "0.1", id="half a tenth"),
+        pytest.param(-0.01, ">−0.1", id="little, negative"),
+        pytest.param(-0.0, "0.0", id="negative zero"),
+        pytest.param(-3.25, "−3.3", id="half away from zero"),
+        pytest.param(1393.5, "1,393.5", id="groups"),
+        pytest.param(1e300, "1.000e+300", id="huge"),
+        pytest.param(float("inf"), "inf", id="infinite"),
+    ],
+)
+def test_percent(x: float, text: str) -> None:
+    assert percent(x) == text
+
+
+@pytest.mark.parametrize(
+    ("axes", "text"),
+    [
+        pytest.param((1000,), "1000", id="C"),
+        pytest.param((64, 128), "128×64", id="C L: L×C"),
+        pytest.param((96, 55, 54), "55×54×96", id="C H W: H×W×C"),
+        pytest.param((3, 16, 112, 113), "16×112×113×3", id="C T H W: T×H×W×C"),
+        pytest.param((), "", id="a scalar"),
+    ],
+)
+def test_shape(axes: tuple[int, ...], text: str) -> None:
+    assert shape(axes) == text
+    assert shape(axes, sign="x") == text.replace("×", "x")
+
+
+_PREFIXES = {"": 1, "k": 10**3, "M": 10**6, "G": 10**9, "T": 10**12, "P": 10**15, "E": 10**18}
+
+
+@given(st.integers(0, 10**20), st.integers(1, 8))
+def test_si_is_within_half_of_its_last_digit(n: int, digits: int) -> None:
+    found = re.fullmatch(rf"(\d+)(?:\.(\d+))?{N}?(\D?)", si(n, digits))
+    assert found
+    whole, fraction, prefix = found[1], found[2] or "", found[3]
+    unit = _PREFIXES[prefix]
+    value = int(whole + fraction) * unit // 10 ** len(fraction)
+    length = len(str(value))
+    allowed = 0 if n < 1000 else 10 ** max(0, length - digits) // 2
+    assert abs(value - n) <= allowed
+    assert int(whole) < 1000
+
+
+@given(st.integers())
+def test_exact_keeps_every_digit(n: int) -> None:
+    assert int(exact(n).replace(",", "").replace("−", "-")) == n
+    assert int(raw(n)) == n
+
+
+def test_raw_writes_more_digits_than_python_does() -> None:
+    assert raw(-(10**5000)) == "-1" + "0" * 5000
+
+
+@given(st.one_of(st.integers(), st.integers(0, 60_000).map(lambda bits: 1 << bits)))
+def test_no_integer_is_refused(n: int) -> None:
+    for wording in (exact, si, iec, raw):
+        assert wording(n)
+    assert shape((n, n))
+
+
+@given(st.floats())
+def test_no_float_is_refused(x: float) -> None:
+    assert percent(x)

@@ -1,0 +1,1 @@
+"""The second witness: plain PyTorch modules that re-count tests/literals.py."""
