@@ -236,7 +236,8 @@ def _work(layer: Layer, batch: int, ins: tuple[Dims, ...]) -> _Worked:
         if plan.rank != len(ins[0]) - 1:
             plan = make_plan(plan.op, ins)
         result = plan.run(batch, ins)
-        return _Worked(result, batch * prod(result[0]), plan.op.windows(ins))
+        windows = plan.op.windows(ins) if plan.windows is None else plan.windows
+        return _Worked(result, batch * prod(result[0]), windows)
     except ShapeError as error:
         raise ShapeError(" ".join(filter(None, (layer.place, layer.path))) + f": {error}") from None
 

@@ -56,6 +56,10 @@ class AdaptivePool(Op):
             return "whole"
         return tuple(map(_window, shapes[0][1:], self.target(rank)))
 
+    def window_by_size(self) -> bool:
+        """The windows are I/O apart."""
+        return True
+
     def twin(self, nn: Any, shapes: tuple[Dims, ...]) -> Any:
         """``nn.AdaptiveMaxPool1d`` … ``nn.AdaptiveAvgPool3d``."""
         rank = len(shapes[0]) - 1

@@ -119,9 +119,19 @@ class Op(BaseModel):
         """How receptive fields pass through."""
         return "same"
 
+    def window_by_size(self) -> bool:
+        """Whether `windows` depends on the input's sizes, not on its rank alone."""
+        return False
+
     def brief(self) -> str:
         """What a table's kernel column says of this layer."""
         return self.kind
+
+    def describe(self, shapes: tuple[Dims, ...]) -> str:
+        """What heads this layer's explanation: ``96 filters 11×11×3, stride 4``."""
+        return self.kind.replace("_", " ") if self.brief() == self.kind else (
+            f"{self.kind.replace('_', ' ')} {self.brief()}"
+        )
 
     def twin(self, nn: Any, shapes: tuple[Dims, ...]) -> Any:
         """The same layer as a ``torch.nn`` module; `nn` is handed in, so nothing imports torch."""
@@ -213,6 +223,8 @@ class Plan(NamedTuple):
     static: Dims
     single: bool
     """Whether the input's own axes are all the function needs."""
+    windows: Windows | None
+    """The windows where they are the same for every size."""
 
     def run(self, batch: int, shapes: tuple[Dims, ...]) -> Result:
         """Work out one layer. Raises ShapeError if the shapes do not fit."""
@@ -263,6 +275,7 @@ def make_plan(op: Op, shapes: tuple[Dims, ...]) -> Plan:
         arity,
         tuple(symbols.values()),
         type(op).dims is Op.dims,
+        None if op.window_by_size() else op.windows(shapes),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from archcalc.ops.base import AXES, Count, Dims, Example, PerAxis, Role, Rules, output_names, product
-from archcalc.ops.window import WindowOp
+from archcalc.ops.window import WindowOp, times
 
 
 class Conv(WindowOp):
@@ -63,6 +63,20 @@ class Conv(WindowOp):
     def brief(self) -> str:
         """``3×3/2 g32`` for a grouped one."""
         return super().brief() + (f" g{self.groups}" if self.groups > 1 else "")
+
+    def describe(self, shapes: tuple[Dims, ...]) -> str:
+        """``96 filters 11×11×3, stride 4``; what is at its default goes unsaid."""
+        kernel = times(self.kernel_size) if len(shapes[0]) == 3 else self.brief()
+        text = f"{self.out_channels:,} filters {kernel}×{shapes[0][0] // self.groups}"
+        if self.out_channels == 1:
+            text = text.replace("filters", "filter")
+        said = {"stride": 1, "padding": 0, "dilation": 1, "groups": 1}
+        for name, default in said.items():
+            value = getattr(self, name)
+            if value != default:
+                word = value if isinstance(value, str) else times(value, square=False)
+                text += f", {name} {word}"
+        return text + ("" if self.bias else ", no bias")
 
     def twin(self, nn: Any, shapes: tuple[Dims, ...]) -> Any:
         """``nn.Conv1d`` to ``nn.Conv3d``; uneven padding stands before it as a padding layer."""

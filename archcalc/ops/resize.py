@@ -176,6 +176,10 @@ class Crop(Resize):
             )
         return (*shapes[0], *target)
 
+    def window_by_size(self) -> bool:
+        """The shift is half of what is cut away."""
+        return True
+
     def windows(self, shapes: tuple[Dims, ...]) -> Windows:
         """Positions shift by half of what is cut away."""
         pairs = zip(shapes[0][1:], self.target(shapes), strict=True)

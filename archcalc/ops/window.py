@@ -64,6 +64,10 @@ class WindowOp(Op):
         """'same' with a stride pads as TensorFlow does, so that the output is ⌈H/S⌉."""
         return self.padding == "same" and max(self.strides(rank)) > 1
 
+    def window_by_size(self) -> bool:
+        """'same' with a stride pads by the input's size."""
+        return self.padding == "same"
+
     def window_symbols(self, rank: int) -> dict[str, int]:
         """K, S, P and D along each axis."""
         axes = AXES[rank]

@@ -60,7 +60,7 @@ def _character(character: str, encoding: str) -> str:
     if character.isascii():
         return character
     spelled = plain(character, "ascii")
-    settable = character <= "ſ" and character not in _NO_GLYPH
-    if character.isalpha() and is_unicode(encoding) and (settable or spelled == "?"):
+    settable = character not in _NO_GLYPH if character <= "ſ" else spelled == "?"
+    if character.isalpha() and settable and is_unicode(encoding):
         return character
     return "".join(_SIGNS.get(c, c) for c in spelled)

@@ -13,15 +13,19 @@ from archcalc.views.model import Bytes, Cell, Math, Page, Percent, Shape, Style,
 def render(page: Page, style: Style) -> str:
     """One header row of column keys, then the rows; with several tables `network` comes first.
 
+    A table's remark stands in a last column, on its total rows.
     Raises ValueError where the tables' columns differ.
     """
     several = len(page.tables) > 1
     keys = _keys(page.tables)
-    lines = [_line(["network", *keys] if several else keys)] if keys else []
+    remarks = any(table.remark for table in page.tables)
+    heads = ["network"] * several + keys + ["remark"] * remarks
+    lines = [_line(heads)] if keys else []
     for table in page.tables:
         for row in table.rows:
             cells = [_exact(cell) for cell in row.cells]
-            cells = [table.name, *cells] if several else cells
+            remark = table.remark if row.role == "total" else ""
+            cells = [table.name] * several + cells + [remark] * remarks
             lines.append(_line([plain(cell, style.encoding) for cell in cells]))
     return "".join(lines)
 

@@ -31,7 +31,8 @@ _CSS = """\
 .archcalc { margin: 0 0 2.5rem; overflow-x: auto; --line: rgb(128 128 128 / 45%); }
 .archcalc table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 .archcalc caption { text-align: left; padding: 0 .6em .7em; }
-.archcalc caption span { opacity: .75; margin-left: 1.2em; }
+.archcalc caption strong { margin-right: 1.2em; }
+.archcalc caption span { opacity: .75; display: inline-block; }
 .archcalc th, .archcalc td { text-align: left; padding: .18em .6em; font-weight: normal;
   vertical-align: baseline; }
 .archcalc thead th { font-weight: 600; vertical-align: bottom; }

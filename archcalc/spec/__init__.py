@@ -12,6 +12,7 @@ from archcalc.network import Network, Note, Paper
 from archcalc.ops import registry
 from archcalc.ops.base import Dims
 from archcalc.spec.build import Block, build
+from archcalc.spec.expression import ExpressionError, evaluate
 from archcalc.spec.models import STRUCTURE, About, BlockPart, NotePart, SpecFile
 from archcalc.spec.source import List, Map, describe, load, read_text
 from archcalc.spec.validation import locate, validate
@@ -57,8 +58,8 @@ def network(spec: Spec, name: str, settings: Mapping[str, Any] | None = None) ->
             hint = f"it takes {', '.join(args)}" if args else "it takes none"
             raise UnknownNameError(f"argument of {name}", key, args, hint)
         args[key] = value
-    shape = _input(spec, about)
-    built = build(spec.source["layers"], _blocks(spec), args, shape)
+    shape = _input(spec, about, args)
+    built = build(_layers(spec, name), _blocks(spec), args, shape)
     paper = about.paper or family.paper
     result = Network(
         name=name,
@@ -74,7 +75,7 @@ def network(spec: Spec, name: str, settings: Mapping[str, Any] | None = None) ->
         source=spec.file,
         args=args,
     )
-    _check_places(spec, result)
+    _check_places(_part(spec, name, "notes"), result)
     return result
 
 
@@ -82,25 +83,48 @@ def _own(family: list[Any], own: list[Any], same: bool) -> list[Any]:
     return family if same else [*family, *own]
 
 
-def _input(spec: Spec, about: About) -> Dims:
+def _part(spec: Spec, name: str, key: str) -> Map:
+    """The part of the source that says `key` of the network: its variant, or the family."""
+    variant: Map | None = spec.source.get("variants", {}).get(name)
+    return variant if variant and key in variant else spec.source
+
+
+def _layers(spec: Spec, name: str) -> List:
+    layers: List | None = _part(spec, name, "layers").get("layers")
+    if layers is None:
+        raise SpecError("a spec needs layers", str(spec.source.mark))
+    return layers
+
+
+def _input(spec: Spec, about: About, args: Mapping[str, Any]) -> Dims:
     shape = about.input or spec.part.input
     if shape is None:
         raise SpecError("a spec needs input: [C, H, W]", str(spec.source.mark))
-    return tuple(shape)
+    return tuple(_size(size, args, str(spec.source.mark)) for size in shape)
+
+
+def _size(size: int | str, args: Mapping[str, Any], place: str) -> int:
+    try:
+        value = evaluate(size, args) if isinstance(size, str) else size
+    except ExpressionError as error:
+        raise SpecError(f"input: {error}", place) from None
+    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 10**9:
+        raise SpecError(f"input sizes are whole numbers from 1, found {describe(value)}", place)
+    return value
 
 
 def _note(note: str | NotePart) -> Note:
     return Note(note) if isinstance(note, str) else Note(**note.model_dump())
 
 
-def _check_places(spec: Spec, network: Network) -> None:
-    """Notes about layers must name layers that exist."""
+def _check_places(source: Map, network: Network) -> None:
+    """Notes about layers must name layers that exist; `source` is where the notes stand."""
     for note in network.notes:
         if note.where and network.group(note.where) is None:
             try:
                 network.index(note.where)
             except UnknownNameError as error:
-                raise SpecError(f"notes: {error}", str(spec.source.marks["notes"])) from None
+                raise SpecError(f"notes: {error}", str(source.marks["notes"])) from None
 
 
 # --- blocks --------------------------------------------------------------------------------------

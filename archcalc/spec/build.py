@@ -16,7 +16,7 @@ from archcalc.network import INPUT, Group, GroupKind, Layer
 from archcalc.ops import registry
 from archcalc.ops.base import Dims, Op, Plan, make_plan
 from archcalc.spec.expression import ExpressionError, evaluate, fill, is_expression
-from archcalc.spec.models import COMMON, STRUCTURE, BlockPart, Part
+from archcalc.spec.models import CALL, COMMON, STRUCTURE, BlockPart
 from archcalc.spec.source import List, Map, describe
 from archcalc.spec.validation import explain, validate
 
@@ -394,7 +394,7 @@ class _Builder:
         scope = self._arguments(item, block, frame)
         inner = frame._replace(scope=scope, blocks=(*frame.blocks, item.word))
         name = self._name(item, frame)
-        if block.part.inline:
+        if block.part.inline or item.values.get("inline"):
             self._body(block, inner, item.place)
             if name:
                 self.ends[".".join((*frame.group, name))] = self.current
@@ -415,7 +415,7 @@ class _Builder:
         given = {
             k: self._resolve(v, item.values, k, item, frame)
             for k, v in self._spread(item, frame).items()
-            if k not in ("from", "when", "name")
+            if k not in COMMON and k not in CALL
         }
         name = self._name(item, frame)
         if isinstance(block.part.args, str):

@@ -12,8 +12,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from archcalc.ops.base import Count
 
-LayerList = Annotated[list[Any], Field(json_schema_extra={"$ref": "#/$defs/layers"})]
+LayerList = Annotated[list[Any], Field(json_schema_extra={"x-refers-to": "layers"})]
 Name = Annotated[str, Field(pattern=r"^[^.:@~/\s]+$", max_length=80)]
+NetworkName = Annotated[str, Field(pattern=r"^[^.:@~/\s][^:@~/\s]*$", max_length=80)]
+"""A network's name may hold a dot, as resnet50-v1.5 does; a layer's may not, dots join its path."""
 Merge = Literal["concat", "add", "multiply"]
 Number = int | float | str
 
@@ -73,13 +75,18 @@ class About(Part):
     title: str = ""
     summary: str = ""
     paper: PaperPart | None = None
-    input: Annotated[list[Count], Field(min_length=1, max_length=4)] | None = None
+    input: Annotated[list[Count | str], Field(min_length=1, max_length=4)] | None = Field(
+        default=None, description="[C, H, W]; a size may be an argument: [$channels, 56, 56]."
+    )
     args: dict[str, Any] = {}
     notes: list[str | NotePart] = []
     differs: dict[str, str] = Field(
         default={}, description="How other networks of this name differ: {torchvision: …}."
     )
     published: list[FigurePart] = []
+    layers: LayerList | None = Field(
+        default=None, description="A variant's own layers; without them, the family's."
+    )
 
 
 class BlockPart(Part):
@@ -101,10 +108,9 @@ class BlockPart(Part):
 class SpecFile(About):
     """A spec: one network, or a family with variants."""
 
-    name: Name
+    name: NetworkName
     blocks: dict[Name, BlockPart] = {}
-    layers: LayerList
-    variants: dict[Name, About] = {}
+    variants: dict[NetworkName, About] = {}
 
 
 class StageItem(Part):
@@ -141,7 +147,7 @@ class RepeatItem(Part):
     """`repeat`: a layer or block `times` times; `first` changes its attributes the first time."""
 
     times: int | str
-    layer: Any = Field(json_schema_extra={"$ref": "#/$defs/layer"})
+    layer: Any = Field(json_schema_extra={"x-refers-to": "layer"})
     first: dict[str, Any] = {}
 
 
@@ -160,3 +166,8 @@ COMMON = {
     "when": "Leaves the layer out where this comes to 0 or false.",
 }
 """Attributes that every layer takes beside its operation's own."""
+
+CALL = {
+    "inline": "Puts the block's layers here, without a level of their own.",
+}
+"""Attributes that a block takes where it is used, beside its arguments and the common ones."""

@@ -102,6 +102,15 @@ def _place(error: yaml.MarkedYAMLError, file: str) -> str:
     return str(Mark(file, mark.line + 1, mark.column + 1)) if mark else file
 
 
+def scalar(text: str) -> Any:
+    """A plain word as YAML 1.2's core schema reads it."""
+    if text in _WORDS:
+        return _WORDS[text]
+    if _INT.fullmatch(text):
+        return int(text)
+    return float(text) if _FLOAT.fullmatch(text) else text
+
+
 class _Reader:
     """Turns events into values. An alias gives the very value it names."""
 
@@ -164,11 +173,7 @@ class _Reader:
         text = event.value
         if event.style is not None or event.tag is not None:
             return text
-        if text in _WORDS:
-            return _WORDS[text]
-        if _INT.fullmatch(text):
-            return int(text)
-        return float(text) if _FLOAT.fullmatch(text) else text
+        return scalar(text)
 
     def _list(self, start: yaml.Event, depth: int) -> List:
         result = List()

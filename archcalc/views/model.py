@@ -52,7 +52,10 @@ class Row(NamedTuple):
 
 
 class Table(NamedTuple):
-    """One table with what stands above and below it. Without `header` the headings are not shown."""
+    """One table with what stands above and below it. Without `header` the headings are not shown.
+
+    `remark` is the note that must stand beside the total even where notes are not shown (CSV).
+    """
 
     name: str
     title: str
@@ -61,6 +64,7 @@ class Table(NamedTuple):
     rows: tuple[Row, ...]
     notes: tuple[str, ...] = ()
     header: bool = True
+    remark: str = ""
 
 
 class Page(NamedTuple):

@@ -31,7 +31,8 @@ def _text(token: Token) -> str:
 def _read(markdown: str) -> tuple[list[str], list[str]]:
     """The texts of the cells, and those of the paragraphs."""
     tokens = PARSER.parse(markdown)
-    cells, paragraphs = [], []
+    cells: list[str] = []
+    paragraphs: list[str] = []
     for before, token in pairwise(tokens):
         if token.type == "inline":
             (paragraphs if before.type == "paragraph_open" else cells).append(_text(token))

@@ -30,7 +30,7 @@ Total                               6,998,552      1,582,671,872
 22 weighted layers deep (27 with pooling). Biases: parameters, 0 multiplies.
 Paper's 1.5 G rests on its 34M conv1 (118M here): archcalc published googlenet.
 """
-GOOGLENET_AT_60 = """\
+GOOGLENET_AT_64 = """\
 GoogLeNet (Inception v1), Szegedy et al. 2014
 input 224×224×3, batch 1
 
@@ -52,18 +52,16 @@ CONV1_AT_50_IN_ASCII = """\
 AlexNet conv1: 96 filters 11x11x3, stride 4
 227x227x3 -> 55x55x96
 
-Size        floor((W + 2P - K)/S)  (227 - 11)/4
-            + 1                    + 1 = 54 + 1
-                                   = 55
-Parameters  (K*K*C_in +            (11*11*3 + 1)*96
-            1)*C_out               = 34,848 + 96
-                                   = 34,944
-Multiplies  H_out*W_out*C_out *    55*55*96 *
-            K*K*C_in               11*11*3
-                                   = 105,415,200
+Size        floor((W + 2P -    (227 - 11)/4 + 1
+            K)/S) + 1          = 54 + 1 = 55
+Parameters  (K*K*C_in +        (11*11*3 + 1)*96
+            1)*C_out           = 34,848 + 96
+                               = 34,944
+Multiplies  H_out*W_out*C_out  55*55*96 * 11*11*3
+            * K*K*C_in         = 105,415,200
 
-224? The paper prints 224: (224 - 11)/4 + 1 =
-54.25, not whole.
+224? The paper prints 224: (224 - 11)/4 + 1
+= 54.25, not whole.
 """
 NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+")
 
@@ -75,7 +73,7 @@ def test_googlenet_fits_80_and_does_not_stretch(width: int | None, googlenet: Pa
 
 def test_headings_fold_first(googlenet: Page) -> None:
     text = render(googlenet, "terminal", Style(width=64))
-    assert text.startswith(GOOGLENET_AT_60)
+    assert text.startswith(GOOGLENET_AT_64)
 
 
 def test_formulas_fold_at_blanks_and_before_equals_signs(conv1: Page) -> None:
@@ -167,8 +165,8 @@ def test_levels_indent_and_tables_stand_apart() -> None:
     )
     folded = (
         "Title\n\n"
-        "Branch         Out            %\n"
-        "3×3            28×28×128   <0.1\n"
+        "Branch       Out            %\n"
+        "3×3          28×28×128   <0.1\n"
         "  reduce by\n"
         "  1×1\n"
     )

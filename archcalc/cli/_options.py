@@ -1,0 +1,168 @@
+"""The options that tables share, worded once, and what they stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, cast
+
+import typer
+
+from archcalc.errors import InputError, UnknownNameError, shorten
+from archcalc.ops.base import Dims
+
+
+def _complete_networks(incomplete: str) -> list[str]:
+    from archcalc.catalog import names
+
+    return [name for name in names() if name.startswith(incomplete)]
+
+
+def _complete_formats(incomplete: str) -> list[str]:
+    from archcalc.render import formats
+
+    return [name for name in formats() if name.startswith(incomplete)]
+
+
+def _complete_columns(incomplete: str) -> list[str]:
+    from archcalc.views.layers import COLUMN_NAMES
+
+    *before, last = incomplete.split(",")
+    return [",".join([*before, name]) for name in COLUMN_NAMES if name.startswith(last)]
+
+
+def _complete_layers(ctx: typer.Context, incomplete: str) -> list[str]:
+    from archcalc.catalog import load
+
+    network = load(str(ctx.params.get("network", "")))
+    paths = [*(group.path for group in network.walk()), *(row.path for row in network.layers)]
+    return [path for path in paths if path.startswith(incomplete)]
+
+
+_NETWORK_HELP = "A network's name (archcalc list) or the path of a spec (mynet.yaml)."
+NetworkName = Annotated[
+    str,
+    typer.Argument(metavar="NET", help=_NETWORK_HELP, autocompletion=_complete_networks),
+]
+NetworkNames = Annotated[
+    list[str],
+    typer.Argument(metavar="NET...", help=_NETWORK_HELP, autocompletion=_complete_networks),
+]
+LayerPath = Annotated[
+    str,
+    typer.Argument(
+        metavar="[LAYER]", help="A layer or block, as conv1 or 3a.5x5.reduce.",
+        autocompletion=_complete_layers,
+    ),
+]  # fmt: skip
+Format = Annotated[
+    str,
+    typer.Option(
+        "-f", "--format", metavar="FORMAT", autocompletion=_complete_formats,
+        help="terminal, markdown, latex, html, typst, csv or json.",
+    ),
+]  # fmt: skip
+Output = Annotated[
+    str, typer.Option("-o", "--output", metavar="FILE", help="Write to FILE, whole or not at all.")
+]
+Input = Annotated[
+    str,
+    typer.Option(metavar="SIZE", help="Input size: 256, 224x320 (H×W), 224x224x3 or 3x224x224."),
+]
+Batch = Annotated[int, typer.Option(metavar="N", help="Images at once.")]
+Dtype = Annotated[
+    str, typer.Option(metavar="TYPE", help="float32, float16, bfloat16, float64 or int8.")
+]
+Settings = Annotated[
+    list[str],
+    typer.Option("--set", metavar="KEY=VALUE", help="Set an argument of the spec: growth=24."),
+]
+Aux = Annotated[bool, typer.Option("--aux", help="Count the auxiliary heads, too.")]
+CollapseOption = Annotated[
+    str, typer.Option("--collapse", metavar="LEVEL", help="Rows: stage, block or none (every layer).")
+]
+Columns = Annotated[
+    str,
+    typer.Option(
+        metavar="NAMES", autocompletion=_complete_columns,
+        help="Columns in order, as layer,output,params,params_formula.",
+    ),
+]  # fmt: skip
+Rows = Annotated[str, typer.Option(metavar="NAMES", help="Rows to show, as 3a,4* .")]
+Units = Annotated[str, typer.Option(metavar="UNITS", help="exact (6,998,552) or si (7.00 M).")]
+
+
+def one_of(value: str, known: Sequence[str], what: str) -> str:
+    """`value`, which must be one of `known`. Raises UnknownNameError."""
+    if value not in known:
+        raise UnknownNameError(what, value, known, f"known: {', '.join(known)}")
+    return value
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """The names of a comma-separated list."""
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def settings_in(pairs: Sequence[str]) -> dict[str, Any]:
+    """``["growth=24"]`` → ``{"growth": 24}``; values read as in a spec. Raises InputError."""
+    from archcalc.spec.source import scalar
+
+    found = {}
+    for pair in pairs:
+        key, equals, value = pair.partition("=")
+        if not equals or not key.strip():
+            raise InputError(f'--set takes KEY=VALUE, found "{shorten(pair)}"')
+        found[key.strip()] = scalar(value.strip())
+    return found
+
+
+def input_in(text: str, own: Dims) -> Dims | None:
+    """An input size as a person writes it, for a network whose own input is `own`.
+
+    One number is the size along every axis, as many as there are axes are H×W; with the channels
+    it may be H×W×C or C×H×W, told apart by the network's channels. Raises InputError.
+    """
+    if not text:
+        return None
+    parts = text.lower().replace("×", "x").split("x")
+    if not all(part.isascii() and part.isdigit() and len(part) < 12 for part in parts):
+        raise InputError(f'--input takes sizes such as 224 or 3x224x224, found "{shorten(text)}"')
+    sizes = tuple(map(int, parts))
+    channels, axes = own[0], len(own) - 1
+    if len(sizes) == 1:
+        return (channels, *sizes * axes) if axes else sizes
+    if len(sizes) == axes:
+        return (channels, *sizes)
+    if len(sizes) != axes + 1:
+        raise InputError(f"--input needs 1, {axes} or {axes + 1} sizes here, found {len(sizes)}")
+    last = sizes[0] != channels and (sizes[-1] == channels or sizes[-1] < sizes[0])
+    return (sizes[-1], *sizes[:-1]) if last else sizes
+
+
+def analyses(
+    names: Sequence[str],
+    *,
+    input: str,
+    batch: int,
+    dtype: str,
+    settings: Sequence[str],
+    aux: bool,
+) -> list[Any]:
+    """Load and analyse the networks of a command line, each once."""
+    from archcalc.analysis import DTYPES
+    from archcalc.catalog import load
+
+    one_of(dtype, tuple(DTYPES), "dtype")
+    found: dict[str, Any] = {}
+    values: Mapping[str, Any] = settings_in(settings)
+    for name in names:
+        if name not in found:
+            network = load(name, values)
+            shape = input_in(input, network.input)
+            found[name] = network.analyze(input=shape, batch=batch, dtype=dtype, aux=aux)
+    return [found[name] for name in names]
+
+
+def collapse_in(text: str) -> Any:
+    """The level of detail, or nothing for the usual one."""
+    return cast(Any, one_of(text, ("stage", "block", "none"), "level")) if text else None

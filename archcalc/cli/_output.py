@@ -1,0 +1,86 @@
+"""Where a page goes: a terminal, a pipe or a file; and how it is set for that place."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import sys
+import tempfile
+from pathlib import Path
+
+from archcalc.cli._options import one_of
+from archcalc.errors import InputError, OutputError
+from archcalc.views.model import Page, Style
+
+
+def emit(page: Page, fmt: str, output: str = "", units: str = "exact") -> None:
+    """Set `page` and write it to `output`, or to standard output."""
+    from archcalc.render import formats, render
+
+    one_of(fmt, formats(), "format")
+    one_of(units, ("exact", "si"), "units")
+    style = _file_style(units) if output else _stdout_style(units)
+    try:
+        text = render(page, fmt, style)
+    except ValueError as error:
+        raise InputError(str(error)) from None
+    write(text, output)
+
+
+def _file_style(units: str) -> Style:
+    return Style(units=units, encoding="utf-8")  # type: ignore[arg-type]
+
+
+def _stdout_style(units: str) -> Style:
+    tty = sys.stdout.isatty()
+    color = bool(os.environ.get("FORCE_COLOR")) or (
+        tty and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    )
+    return Style(
+        units=units,  # type: ignore[arg-type]
+        width=shutil.get_terminal_size().columns if tty else None,
+        color=color,
+        encoding=sys.stdout.encoding or "ascii",
+    )
+
+
+def write(text: str, output: str = "") -> None:
+    """Write `text` to standard output or, whole or not at all, to the file `output`."""
+    if not output:
+        sys.stdout.write(text)
+        return
+    path = Path(output)
+    try:
+        _write_file(path, text)
+    except OSError as error:
+        raise OutputError(f"cannot write {output}: {error.strerror}") from None
+
+
+def _write_file(path: Path, text: str) -> None:
+    path = path.resolve() if path.is_symlink() else path
+    if path.exists() and not path.is_file():
+        if path.is_dir():
+            raise IsADirectoryError(21, "is a folder")
+        path.write_text(text, encoding="utf-8")  # a device or a pipe cannot be replaced
+        return
+    if path.exists() and not os.access(path, os.W_OK):
+        raise PermissionError(13, "Permission denied")
+    mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else _new_file_mode()
+    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, mode)  # noqa: PTH101
+        os.replace(name, path)  # noqa: PTH105
+    except BaseException:
+        os.unlink(name)  # noqa: PTH108
+        raise
+
+
+def _new_file_mode() -> int:
+    umask = os.umask(0)
+    os.umask(umask)
+    return 0o666 & ~umask

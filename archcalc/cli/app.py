@@ -1,0 +1,162 @@
+"""The application: finds commands in this folder, imports one when it is called, words its errors."""
+
+from __future__ import annotations
+
+import os
+import pkgutil
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from archcalc import __version__
+from archcalc.errors import ArchcalcError, near_misses
+
+_NOT_COMMANDS = frozenset({"app"})
+SECTIONS = ("Look", "Check", "Slides", "Build")
+_ORDER = ("table", "explain", "compare", "list")
+
+
+def command_names() -> list[str]:
+    """Every command: each module of this folder without an underscore."""
+    here = str(Path(__file__).parent)
+    found = [m.name for m in pkgutil.iter_modules([here]) if not m.name.startswith("_")]
+    rank = {name: i for i, name in enumerate(_ORDER)}
+    return sorted(set(found) - _NOT_COMMANDS, key=lambda name: (rank.get(name, len(rank)), name))
+
+
+class LazyGroup(TyperGroup):
+    """Commands come from the folder's modules; only the one that is called is imported."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """All of them, the most used first."""
+        return command_names()
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Build the command of that name, or nothing."""
+        if cmd_name not in command_names():
+            return None
+        module = import_module(f"archcalc.cli.{cmd_name}")
+        single = typer.Typer(add_completion=False, rich_markup_mode=None)
+        single.command(cmd_name, context_settings=_HELP)(module.command)
+        command = typer.main.get_command(single)
+        command.name = cmd_name
+        return command
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """An unknown command suggests the near miss."""
+        name = args[0]
+        if self.get_command(ctx, name) is None and not name.startswith("-"):
+            near = near_misses(name, command_names())
+            hint = f'did you mean "{near[0]}"?' if near else "archcalc --help lists them"
+            raise ArchcalcError(f'unknown command "{name}"; {hint}')
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """The commands in four groups."""
+        by_section: dict[str, list[tuple[str, str]]] = {}
+        for name in self.list_commands(ctx):
+            command = self.get_command(ctx, name)
+            section = import_module(f"archcalc.cli.{name}").SECTION
+            rows = by_section.setdefault(section, [])
+            rows.append((name, command.get_short_help_str(formatter.width - 16)))
+        for section in SECTIONS:
+            if section in by_section:
+                with formatter.section(section):
+                    formatter.write_dl(by_section[section])
+
+
+_HELP = {"help_option_names": ["-h", "--help"]}
+app = typer.Typer(
+    cls=LazyGroup,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    context_settings=_HELP,
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"archcalc {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Print the version."),
+    ] = False,
+) -> None:
+    """Architecture analysis and FLOPs calculator for convolutional networks.
+
+    Every number with its formula: archcalc table googlenet, archcalc explain alexnet conv1.
+    """
+
+
+def run(args: list[str] | None = None) -> None:
+    """Run the command line and exit: 0 done, 1 a check failed, 2 bad usage or bad input."""
+    try:
+        code = _invoke(args)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _hush()
+        code = 0
+    except OSError as error:
+        _hush()
+        code = _fail(f"cannot write the output: {error.strerror or error}")
+    sys.exit(code)
+
+
+def _invoke(args: list[str] | None) -> int:
+    try:
+        code = app(args, prog_name="archcalc", standalone_mode=False)
+    except ArchcalcError as error:
+        return _fail(str(error))
+    except typer.Abort:
+        return _fail("interrupted")
+    except Exception as error:
+        usage = _usage_text(error)
+        if usage is None:
+            raise
+        return _fail(usage)
+    except RecursionError:
+        return _fail("nested too deeply")
+    return code if isinstance(code, int) else 0
+
+
+def _usage_text(error: Exception) -> str | None:
+    """What typer found wrong with the arguments, on one line; its help when there were none."""
+    form = getattr(error, "format_message", None)
+    if form is None:
+        return None
+    if type(error).__name__ == "NoArgsIsHelpError":
+        typer.echo(form())
+        raise SystemExit(2)
+    command = getattr(getattr(error, "ctx", None), "command_path", "archcalc")
+    return f"{' '.join(form().split())} ({command} --help)"
+
+
+def _fail(message: str) -> int:
+    encoding = sys.stderr.encoding or "ascii"
+    from archcalc.signs import plain
+
+    try:
+        print(f"archcalc: {plain(message, encoding)}", file=sys.stderr)
+    except OSError:
+        _hush()
+    return 2
+
+
+def _hush() -> None:
+    """Nobody reads on: let the interpreter's last flush go nowhere."""
+    null = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(null, stream.fileno())

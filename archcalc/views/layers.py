@@ -1,0 +1,188 @@
+"""The layer table: one row a layer, block or stage, columns to choose from, what to know below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from archcalc.analysis import Analysis, LayerResult
+from archcalc.errors import UnknownNameError
+from archcalc.formulas import layer_formulas
+from archcalc.notation import Shown
+from archcalc.ops.base import Dims
+from archcalc.units import exact
+from archcalc.views.data import network_data, page_data
+from archcalc.views.lines import Collapse, Line, chosen, lines
+from archcalc.views.model import Cell, Column, Math, Page, Percent, Row, Shape, Table
+from archcalc.views.words import conditions, heading, reshaped_text, table_notes
+
+
+class ColumnRule(NamedTuple):
+    """One column: its heading and what it says of a line."""
+
+    column: Column
+    cell: Callable[[Line, Analysis], Cell]
+    adds_up: bool = False
+    """Whether the total row holds the column's sum."""
+
+
+def _sum(name: str) -> Callable[[Line, Analysis], Cell]:
+    return lambda line, _: sum(getattr(part, name) for part in line.parts) if line.parts else None
+
+
+def _share(name: str) -> Callable[[Line, Analysis], Cell]:
+    def cell(line: Line, analysis: Analysis) -> Cell:
+        total = getattr(analysis.totals, name)
+        own = sum(getattr(part, name) for part in line.parts)
+        return Percent(100 * own / total) if line.parts and total else None
+
+    return cell
+
+
+def _input(line: Line, _: Analysis) -> Cell:
+    return Shape(line.parts[0].in_shapes[0]) if line.parts else None
+
+
+def _output(line: Line, _: Analysis) -> Cell:
+    return Shape(line.end.out_shape) if line.end else None
+
+
+def _receptive(line: Line, _: Analysis) -> Cell:
+    if not line.end:
+        return None
+    return _per_axis(line.end.field.sizes) if line.end.field else "whole input"
+
+
+def _stride(line: Line, _: Analysis) -> Cell:
+    return _per_axis(line.end.field.strides) if line.end and line.end.field else None
+
+
+def _per_axis(values: Sequence[object]) -> str:
+    return str(values[0]) if len(set(values)) == 1 else "×".join(map(str, values))
+
+
+def _formula(pick: Callable[[LayerResult, int], Shown | None]) -> Callable[[Line, Analysis], Cell]:
+    """A layer's formula with its numbers; for a group, what its layers add up to."""
+
+    def cell(line: Line, analysis: Analysis) -> Cell:
+        shown = [s for part in line.parts if (s := pick(part, analysis.batch)) and s.value]
+        if len(shown) == 1:
+            return Math(*shown[0].steps)
+        total = sum(s.value for s in shown)
+        text = " + ".join(exact(s.value) for s in shown)
+        latex = " + ".join(exact(s.value) for s in shown) + f" = {exact(total)}"
+        return Math(f"{text} = {exact(total)}", latex.replace(",", "{,}")) if shown else None
+
+    return cell
+
+
+def _size_formula(line: Line, analysis: Analysis) -> Cell:
+    if len(line.parts) != 1 and not _one_window(line):
+        return None
+    part = next((p for p in line.parts if not p.layer.op.in_place), None)
+    if part is None:
+        return None
+    shown = list(layer_formulas(part, analysis.batch).size.values())
+    spatial = dict.fromkeys(Math(*s.steps) for s in shown[1:] or shown)
+    return next(iter(spatial)) if len(spatial) == 1 else Math(
+        "; ".join(m.text for m in spatial), r";\; ".join(m.latex for m in spatial)
+    )
+
+
+def _one_window(line: Line) -> bool:
+    return sum(not part.layer.op.in_place for part in line.parts) == 1
+
+
+RULES = (
+    ColumnRule(Column("layer", "Layer"), lambda line, _: line.label),
+    ColumnRule(Column("kernel", "Kernel/stride"), lambda line, _: line.kernel),
+    ColumnRule(Column("input", "Input H×W×C"), _input),
+    ColumnRule(Column("output", "Output H×W×C"), _output),
+    ColumnRule(Column("params", "Params", "right"), _sum("params"), True),
+    ColumnRule(Column("params_percent", "Params %", "right"), _share("params")),
+    ColumnRule(Column("multiplies", "Multiplies (MACs)", "right"), _sum("multiplies"), True),
+    ColumnRule(Column("percent", "%", "right"), _share("multiplies")),
+    ColumnRule(Column("elementwise", "Elementwise", "right"), _sum("elementwise"), True),
+    ColumnRule(Column("activations", "Activations", "right"), _sum("activations"), True),
+    ColumnRule(Column("receptive_field", "Receptive field", "right"), _receptive),
+    ColumnRule(Column("effective_stride", "Effective stride", "right"), _stride),
+    ColumnRule(Column("size_formula", "Size"), _size_formula),
+    ColumnRule(
+        Column("params_formula", "Parameters"),
+        _formula(lambda part, batch: layer_formulas(part, batch).params),
+    ),
+    ColumnRule(
+        Column("multiplies_formula", "Multiplies"),
+        _formula(lambda part, batch: layer_formulas(part, batch).multiplies),
+    ),
+)
+DEFAULT_COLUMNS = ("layer", "kernel", "output", "params", "multiplies", "percent")
+COLUMN_NAMES = tuple(rule.column.key for rule in RULES)
+
+
+class Choice(NamedTuple):
+    """What of the table to show. No columns: the usual ones; no rows: all of them."""
+
+    collapse: Collapse | None = None
+    columns: tuple[str, ...] = ()
+    rows: tuple[str, ...] = ()
+
+
+def table_page(analyses: Sequence[Analysis], choice: Choice = Choice()) -> Page:
+    """The page that ``archcalc table`` prints."""
+    return Page(
+        tuple(layer_table(analysis, choice) for analysis in analyses),
+        lambda: page_data([network_data(analysis) for analysis in analyses]),
+    )
+
+
+def layer_table(analysis: Analysis, choice: Choice = Choice()) -> Table:
+    """One network's table. Raises UnknownNameError for an unknown column or row."""
+    rules = _rules(choice.columns)
+    shown = everything = lines(analysis, choice.collapse)
+    if choice.rows:
+        shown = chosen(everything, choice.rows, analysis.network)
+    body = [
+        Row(tuple(rule.cell(line, analysis) for rule in rules), line.level) for line in shown
+    ]
+    if choice.rows:
+        body.append(_sum_row("Rows shown", rules, shown, analysis))
+    body.append(_sum_row("Total", rules, everything, analysis))
+    remark = reshaped_text(analysis)
+    return Table(
+        name=analysis.network.name,
+        title=heading(analysis),
+        subtitle=conditions(analysis),
+        columns=_columns(rules, analysis.input),
+        rows=tuple(body),
+        notes=tuple(filter(None, (remark, *table_notes(analysis)))),
+        remark=remark,
+    )
+
+
+def _columns(rules: Sequence[ColumnRule], input: Dims) -> tuple[Column, ...]:
+    """The headings; shapes read H×W×C, or L×C, T×H×W×C where that is what they are."""
+    axes = {1: "C", 2: "L×C", 4: "T×H×W×C"}.get(len(input), "H×W×C")
+    return tuple(
+        rule.column._replace(title=rule.column.title.replace("H×W×C", axes)) for rule in rules
+    )
+
+
+def _rules(names: Sequence[str]) -> list[ColumnRule]:
+    known = {rule.column.key: rule for rule in RULES}
+    for name in names:
+        if name not in known:
+            raise UnknownNameError("column", name, known, f"known: {', '.join(known)}")
+    return [known[name] for name in names or DEFAULT_COLUMNS]
+
+
+def _sum_row(
+    label: str, rules: Sequence[ColumnRule], rows: Sequence[Line], analysis: Analysis
+) -> Row:
+    """The sums of the columns that add up; the first text column names the row."""
+    every = Line("", label, "", tuple(part for line in rows for part in line.parts))
+    cells: list[Cell] = [rule.cell(every, analysis) if rule.adds_up else None for rule in rules]
+    free = next((i for i, rule in enumerate(rules) if not rule.adds_up), None)
+    if free is not None:
+        cells[free] = label
+    return Row(tuple(cells), role="total")

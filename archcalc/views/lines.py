@@ -1,0 +1,138 @@
+"""The rows of a table: stages, blocks or layers, each with the layers it stands for."""
+
+from __future__ import annotations
+
+import fnmatch
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from archcalc.analysis import Analysis, LayerResult
+from archcalc.errors import UnknownNameError
+from archcalc.network import Group, Network
+
+Collapse = Literal["stage", "block", "none"]
+ONE_SCREEN = 30
+"""Blocks are rows as long as there are no more of them than this."""
+
+
+class Line(NamedTuple):
+    """One row: a layer, a group of layers, or (without layers) a heading."""
+
+    path: str
+    label: str
+    kernel: str
+    parts: tuple[LayerResult, ...]
+    level: int = 0
+
+    @property
+    def end(self) -> LayerResult | None:
+        """The layer whose output is the row's: the last one that writes an output of its own."""
+        written = (part for part in reversed(self.parts) if not part.layer.op.in_place)
+        return next(written, self.parts[-1] if self.parts else None)
+
+
+def lines(analysis: Analysis, collapse: Collapse | None = None) -> list[Line]:
+    """The rows at one level of detail; by default blocks, or stages where blocks are too many."""
+    if collapse == "none":
+        return list(_tree(analysis, analysis.network.groups, 0, len(analysis.rows), 0))
+    rows = list(_collapsed(analysis, collapse or "block"))
+    if collapse is None and len(rows) > ONE_SCREEN:
+        return list(_collapsed(analysis, "stage"))
+    return rows
+
+
+def chosen(rows: Sequence[Line], patterns: Sequence[str], network: Network) -> list[Line]:
+    """The rows whose path or label matches one of the patterns (``3a``, ``4*``)."""
+    for pattern in patterns:
+        if not any(_matches(row, pattern) for row in rows):
+            names = [row.label for row in rows]
+            raise UnknownNameError(f"row of {network.name}", pattern, names, "see --collapse")
+    return [row for row in rows if any(_matches(row, pattern) for pattern in patterns)]
+
+
+def _matches(row: Line, pattern: str) -> bool:
+    return fnmatch.fnmatchcase(row.path, pattern) or fnmatch.fnmatchcase(row.label, pattern)
+
+
+# --- collapsed -----------------------------------------------------------------------------------
+
+
+def _collapsed(analysis: Analysis, collapse: Collapse) -> Iterator[Line]:
+    """Groups and loose layers in order; what works in place belongs to the row before it."""
+    pending: Line | None = None
+    for line in _entries(analysis, analysis.network.groups, 0, len(analysis.rows), collapse):
+        follows = len(line.parts) == 1 and line.parts[0].layer.op.in_place
+        if pending is not None and follows:
+            pending = pending._replace(parts=(*pending.parts, *line.parts))
+            continue
+        if pending is not None:
+            yield pending
+        pending = line
+    if pending is not None:
+        yield pending
+
+
+def _entries(
+    analysis: Analysis, groups: Sequence[Group], start: int, stop: int, collapse: Collapse
+) -> Iterator[Line]:
+    position = start
+    for group in groups:
+        yield from _loose(analysis, position, group.start)
+        position = group.stop
+        if collapse == "block" and group.kind == "stage":
+            yield from _entries(analysis, group.groups, group.start, group.stop, collapse)
+        elif group.kind != "aux" or analysis.with_aux:
+            parts = tuple(_counted(analysis, group.start, group.stop))
+            yield Line(group.path, group.path, group_kernel(group, parts), parts)
+    yield from _loose(analysis, position, stop)
+
+
+def _loose(analysis: Analysis, start: int, stop: int) -> Iterator[Line]:
+    for row in _counted(analysis, start, stop):
+        yield Line(row.path, row.path, row.layer.op.brief(), (row,))
+
+
+def _counted(analysis: Analysis, start: int, stop: int) -> Iterator[LayerResult]:
+    for row in analysis.rows[start:stop]:
+        if analysis.with_aux or not row.layer.aux:
+            yield row
+
+
+def group_kernel(group: Group, parts: Sequence[LayerResult]) -> str:
+    """``1×1, 3×3`` for a short chain; otherwise the block's name, or how many blocks it holds."""
+    if group.kind == "stage":
+        return _stage_kernel(group)
+    weighted = [part for part in parts if part.layer.op.role == "weighted"]
+    merges = any(part.layer.op.role == "merge" for part in parts)
+    if weighted and not merges and len(weighted) <= 3:
+        return ", ".join(part.layer.op.brief() for part in weighted)
+    return group.label or group.kind
+
+
+def _stage_kernel(group: Group) -> str:
+    blocks = [inner.label for inner in group.groups if inner.kind == "block"]
+    kinds = dict.fromkeys(blocks)
+    if len(kinds) == 1:
+        return f"{len(blocks)} × {blocks[0]}" if len(blocks) > 1 else blocks[0]
+    return group.label or f"{group.stop - group.start} layers"
+
+
+# --- every layer ---------------------------------------------------------------------------------
+
+
+def _tree(
+    analysis: Analysis, groups: Sequence[Group], start: int, stop: int, level: int
+) -> Iterator[Line]:
+    position = start
+    for group in groups:
+        yield from _leaves(analysis, position, group.start, level)
+        position = group.stop
+        if group.kind != "aux" or analysis.with_aux:
+            yield Line(group.path, group.name, group.label, (), level)
+            yield from _tree(analysis, group.groups, group.start, group.stop, level + 1)
+    yield from _leaves(analysis, position, stop, level)
+
+
+def _leaves(analysis: Analysis, start: int, stop: int, level: int) -> Iterator[Line]:
+    for row in _counted(analysis, start, stop):
+        yield Line(row.path, row.layer.name, row.layer.op.brief(), (row,), level)

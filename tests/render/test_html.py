@@ -1,0 +1,112 @@
+"""HTML: a page or a figure whose text reads back as it was, whatever it was."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archcalc.render import render
+from archcalc.render._cells import clean
+from archcalc.render.html import fragment
+from archcalc.views.model import Column, Page, Row, Style, Table
+
+TEXTS = ("title", "strong", "span", "th", "td", "p")
+FRAGMENT = """\
+<figure class="archcalc">
+<table>
+<caption><strong>T &amp; &lt;t&gt;</strong> <span>s</span></caption>
+<thead>
+<tr><th scope="col">A</th><th scope="col" class="right">N</th></tr>
+</thead>
+<tbody>
+<tr><th scope="row">x</th><td class="right">1,000</td></tr>
+<tr><th scope="row" class="level" style="--level: 2">y</th><td class="right"></td></tr>
+<tr class="total"><th scope="row">Total</th><td class="right">1,000</td></tr>
+</tbody>
+</table>
+<figcaption>
+<p>n</p>
+</figcaption>
+</figure>
+"""
+
+
+class _Reader(HTMLParser):
+    """Collects the text of the elements that hold text, and refuses unknown or unclosed ones."""
+
+    KNOWN = frozenset((*TEXTS, "html", "head", "body", "style", "figure", "table", "caption"))
+    PARTS = frozenset(("thead", "tbody", "tr", "figcaption"))
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.texts: list[tuple[str, str]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "meta":
+            return
+        assert tag in self.KNOWN | self.PARTS
+        self.open.append(tag)
+        if tag in TEXTS:
+            self.texts.append((tag, ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if self.open and self.open[-1] in TEXTS:
+            tag, text = self.texts[-1]
+            self.texts[-1] = (tag, text + data)
+
+
+def _read(html: str) -> list[tuple[str, str]]:
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    assert not reader.open
+    return reader.texts
+
+
+def _table(text: str) -> Table:
+    columns = (Column("a", text), Column("b", text, "right"))
+    return Table("n", text, text, columns, (Row((text, text), level=1),), (text,))
+
+
+def test_a_fragment_is_the_figure_and_its_style() -> None:
+    rows = (Row(("x", 1000)), Row(("y", None), level=2), Row(("Total", 1000), role="total"))
+    columns = (Column("a", "A"), Column("n", "N", "right"))
+    table = Table("t", "T & <t>", "s", columns, rows, ("n",))
+    style, figure = fragment(table, Style()).split("</style>\n")
+    assert style.startswith("<style>\n.archcalc {")
+    assert figure == FRAGMENT
+
+
+def test_a_page_is_complete_and_asks_for_nothing(googlenet: Page) -> None:
+    text = render(googlenet, "html", Style())
+    assert text.startswith('<!DOCTYPE html>\n<html>\n<head>\n<meta charset="utf-8">\n')
+    assert "<title>GoogLeNet (Inception v1), Szegedy et al. 2014</title>" in text
+    assert "tabular-nums" in text
+    assert "light dark" in text
+    assert not any(word in text for word in ("http", "url(", "src=", "href=", "@import", "<script"))
+
+
+def test_without_header_there_is_no_thead(conv1: Page) -> None:
+    text = render(conv1, "html", Style())
+    assert "<thead>" not in text
+    assert ("td", "55·55·96 · 11·11·3 = 105,415,200") in _read(text)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
+@given(text=st.text(st.sampled_from("a<>&;\"'#x/!-[]")) | st.text())
+def test_any_text_is_literal(encoding: str, text: str) -> None:
+    style = Style(encoding=encoding)
+    literal = clean(text)
+    cells = [("th", literal), ("th", literal), ("th", literal), ("td", literal)]
+    caption = [("strong", literal), ("span", literal)] if text else []
+    expected = [*caption, *cells, ("p", literal)]
+    assert _read(fragment(_table(text), style)) == expected
+    page = _read(render(Page((_table(text),), dict), "html", style))
+    assert page == [("title", literal or "archcalc"), *expected]
