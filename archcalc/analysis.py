@@ -81,7 +81,8 @@ class Totals(NamedTuple):
     memory: Memory
 
 
-class Uncounted(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Uncounted:
     """An operation without a rule, and how often it occurs."""
 
     op: str
@@ -184,7 +185,9 @@ def analyze(
     """
     shape = _checked_input(network, input, batch, dtype)
     rows = _rows(network, shape, batch)
-    return Analysis(network, shape, batch, dtype, aux, rows, _totals(network, rows, shape, batch, dtype, aux))
+    return Analysis(
+        network, shape, batch, dtype, aux, rows, _totals(network, rows, shape, batch, dtype, aux)
+    )
 
 
 def _checked_input(network: Network, input: Dims | None, batch: int, dtype: str) -> Dims:
@@ -302,7 +305,9 @@ def _memory(
             peak = max(peak, live)
         for store in frees[i]:
             live -= sizes[store]
-    extra = sum(row.layer.op.kept_bytes * sizes[i] for i, row in enumerate(rows) if not row.layer.aux)
+    extra = sum(
+        row.layer.op.kept_bytes * sizes[i] for i, row in enumerate(rows) if not row.layer.aux
+    )
     held = sum(sizes[i] for i in kept) * width + extra
     params, activations = sums
     return Memory(

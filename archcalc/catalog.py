@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from os.path import commonprefix
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -74,7 +74,12 @@ def _entry(spec: Spec, name: str) -> Entry:
 
 def _is_path(text: str) -> bool:
     path = text.partition(".yaml:")[0] if ".yaml:" in text else text
-    return text.endswith((".yaml", ".yml")) or ".yaml:" in text or os.sep in path or Path(path).is_dir()
+    return (
+        text.endswith((".yaml", ".yml"))
+        or ".yaml:" in text
+        or os.sep in path
+        or Path(path).is_dir()
+    )
 
 
 def _from_file(text: str, settings: Mapping[str, Any] | None) -> Network:
@@ -104,8 +109,12 @@ def _files() -> list[Path]:
 
 def _likely_first(name: str) -> Iterator[Spec]:
     """Every spec, those whose file is named most like `name` first."""
-    shared = {path: len(commonprefix([path.stem, name])) for path in _files()}
-    for path in sorted(shared, key=lambda path: -shared[path]):
+
+    def alike(path: Path) -> int:
+        pairs = zip(path.stem, name, strict=False)
+        return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+    for path in sorted(_files(), key=alike, reverse=True):
         yield _read(path)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 from math import gcd
 from typing import Any, NamedTuple
 
@@ -90,7 +90,7 @@ _FUNCTIONS: dict[str, Callable[..., int]] = {"min": min, "max": max, "gcd": gcd}
 # --- reading -------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=None)
+@cache
 def parse(text: str) -> Formula:
     """Read one formula. Raises ValueError for anything outside the grammar (our own mistake)."""
     try:
@@ -197,7 +197,7 @@ def to_python(node: Node, *, exact: bool = True) -> str:
 def compile_function(source: str) -> Callable[..., Any]:
     """The function that Python `source` (made by `to_python`, never by a user) defines."""
     scope: dict[str, Any] = {**_FUNCTIONS, "_exact": _exact}
-    exec(compile(source, "<formula>", "exec"), scope)  # noqa: S102
+    exec(compile(source, "<formula>", "exec"), scope)
     function: Callable[..., Any] = scope["function"]
     return function
 
@@ -241,8 +241,10 @@ def reduce(node: Node, env: Env, keep: frozenset[str] = frozenset()) -> Node:
             return Call("gcd", tuple(reduce(a, env, keep) for a in args))
         case Call(name, args):
             first = value(args[0], env) == value(node, env)
-            return reduce(args[0], env, keep) if first else Call(
-                name, tuple(reduce(a, env, keep) for a in args)
+            return (
+                reduce(args[0], env, keep)
+                if first
+                else Call(name, tuple(reduce(a, env, keep) for a in args))
             )
     return node
 
@@ -258,7 +260,7 @@ def _reduce_sum(terms: tuple[Term, ...], env: Env, keep: frozenset[str]) -> Node
         else:
             kept.append(Term(sign, small))
     constants = [t for t in kept if isinstance(t.node, Num)]
-    if len(constants) > 1 and sum(t.sign * t.node.value for t in constants) == 0:  # type: ignore[union-attr]
+    if len(constants) > 1 and sum(t.sign * value(t.node, env) for t in constants) == 0:
         kept = [t for t in kept if not isinstance(t.node, Num)]
     if len(kept) == 1 and kept[0].sign > 0:
         return kept[0].node

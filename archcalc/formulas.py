@@ -42,7 +42,11 @@ def layer_formulas(row: LayerResult, batch: int) -> LayerFormulas:
         multiplies=show(book.multiplies, env, book.where),
         elementwise=show(book.elementwise, env, book.where),
         receptive_field=_receptive(row),
-        where={name: s for name, s in shown.items() if f"D_{name[-1]}" in env and env[f"D_{name[-1]}"] > 1},
+        where={
+            name: s
+            for name, s in shown.items()
+            if f"D_{name[-1]}" in env and env[f"D_{name[-1]}"] > 1
+        },
         one_value=show(book.one_value, env, book.where) if book.one_value else None,
     )
 

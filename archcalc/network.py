@@ -1,4 +1,4 @@
-"""A network: its layers in order, the tree of stages and blocks, and what follows from both alone."""
+"""A network: its layers in order, the tree of stages and blocks, and what follows from them."""
 
 from __future__ import annotations
 

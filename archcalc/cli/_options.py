@@ -78,7 +78,8 @@ Settings = Annotated[
 ]
 Aux = Annotated[bool, typer.Option("--aux", help="Count the auxiliary heads, too.")]
 CollapseOption = Annotated[
-    str, typer.Option("--collapse", metavar="LEVEL", help="Rows: stage, block or none (every layer).")
+    str,
+    typer.Option("--collapse", metavar="LEVEL", help="Rows: stage, block or none (every layer)."),
 ]
 Columns = Annotated[
     str,

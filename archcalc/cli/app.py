@@ -1,4 +1,4 @@
-"""The application: finds commands in this folder, imports one when it is called, words its errors."""
+"""The application: finds commands in this folder, imports the one called, words its errors."""
 
 from __future__ import annotations
 

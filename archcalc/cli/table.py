@@ -26,7 +26,5 @@ def command(
     from archcalc.views.layers import Choice, table_page
 
     choice = Choice(opt.collapse_in(collapse), opt.names_in(columns), opt.names_in(rows))
-    found = opt.analyses(
-        networks, input=input, batch=batch, dtype=dtype, settings=set, aux=aux
-    )
+    found = opt.analyses(networks, input=input, batch=batch, dtype=dtype, settings=set, aux=aux)
     emit(table_page(found, choice), format, output, units)

@@ -158,5 +158,3 @@ class GlobalAvgPool(Global):
             source="GoogLeNet's average pool, Szegedy et al. 2014, Table 1: 1×1×1024",
         ),
     )
-
-

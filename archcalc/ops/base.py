@@ -7,7 +7,7 @@ tuples without the batch axis, channels first: (C,), (C, L), (C, H, W) or (C, T,
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import cache
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -129,14 +129,15 @@ class Op(BaseModel):
 
     def describe(self, shapes: tuple[Dims, ...]) -> str:
         """What heads this layer's explanation: ``96 filters 11×11×3, stride 4``."""
-        return self.kind.replace("_", " ") if self.brief() == self.kind else (
-            f"{self.kind.replace('_', ' ')} {self.brief()}"
+        return (
+            self.kind.replace("_", " ")
+            if self.brief() == self.kind
+            else (f"{self.kind.replace('_', ' ')} {self.brief()}")
         )
 
     def twin(self, nn: Any, shapes: tuple[Dims, ...]) -> Any:
         """The same layer as a ``torch.nn`` module; `nn` is handed in, so nothing imports torch."""
         raise NotImplementedError
-
 
 
 def input_names(channel: str, rank: int) -> tuple[str, ...]:
@@ -158,7 +159,9 @@ def per_axis(value: int | tuple[int, ...], rank: int, name: str) -> Dims:
     if isinstance(value, int):
         return (value,) * rank
     if len(value) != rank:
-        raise ShapeError(f"{name} needs 1 or {rank} values for a {rank}-d input, found {len(value)}")
+        raise ShapeError(
+            f"{name} needs 1 or {rank} values for a {rank}-d input, found {len(value)}"
+        )
     return value
 
 
@@ -185,7 +188,7 @@ class Book(NamedTuple):
     function: Callable[..., Result]
 
 
-@lru_cache(maxsize=None)
+@cache
 def book(rules: Rules, names: tuple[str, ...]) -> Book:
     """Read `rules` once; `names` are the function's arguments in order."""
     out_names = output_names(len(rules.out) - 1)
@@ -195,8 +198,7 @@ def book(rules: Rules, names: tuple[str, ...]) -> Book:
     lines += [f"  {name} = {to_python(parse(text).tree)}" for name, text in rules.where]
     lines += [f"  {n} = {to_python(f.tree)}" for n, f in zip(out_names, out, strict=True)]
     numbers = ", ".join(
-        to_python(parse(text).tree)
-        for text in (rules.params, rules.multiplies, rules.elementwise)
+        to_python(parse(text).tree) for text in (rules.params, rules.multiplies, rules.elementwise)
     )
     lines.append(f"  return ({', '.join(out_names)},), {numbers}")
     return Book(
@@ -239,9 +241,7 @@ class Plan(NamedTuple):
 
     def values(self, batch: int, shapes: tuple[Dims, ...]) -> dict[str, int]:
         """Every symbol's value, for showing formulas."""
-        env = dict(
-            zip(self.book.names, (batch, *self.op.dims(shapes), *self.static), strict=True)
-        )
+        env = dict(zip(self.book.names, (batch, *self.op.dims(shapes), *self.static), strict=True))
         for name, formula in self.book.where.items():
             env[name] = formula.evaluate(env)
         outs = [formula.evaluate(env) for formula in self.book.out]

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from archcalc.ops.base import AXES, Count, Dims, Example, PerAxis, Role, Rules, output_names, product
+from archcalc.ops.base import (
+    AXES,
+    Count,
+    Dims,
+    Example,
+    PerAxis,
+    Role,
+    Rules,
+    output_names,
+    product,
+)
 from archcalc.ops.window import WindowOp, times
 
 

@@ -55,9 +55,7 @@ class ConvTranspose(WindowOp):
         spatial = input_names("C_in", rank)[1:]
         weights = f"{product(kernel)}*C_out/G"
         bias = (("bias", ("C_out",)),) if self.bias else ()
-        sizes = tuple(
-            f"({a.upper()} - 1)*S_{a} - 2*P_{a} + K_eff_{a} + E_{a}" for a in AXES[rank]
-        )
+        sizes = tuple(f"({a.upper()} - 1)*S_{a} - 2*P_{a} + K_eff_{a} + E_{a}" for a in AXES[rank])
         return Rules(
             out=("C_out", *sizes),
             params=f"{weights}*C_in + B*C_out",
@@ -112,5 +110,3 @@ class ConvTranspose(WindowOp):
             bias=self.bias,
             dilation=self.dilation,
         )
-
-

@@ -95,7 +95,9 @@ class Multiply(Add):
     """
 
     kind: ClassVar[str] = "multiply"
-    summary: ClassVar[str] = "The first input times its gates, value by value or channel by channel."
+    summary: ClassVar[str] = (
+        "The first input times its gates, value by value or channel by channel."
+    )
     keeps: ClassVar[frozenset[str]] = frozenset({"input"})
     examples: ClassVar[tuple[Example, ...]] = (
         Example(

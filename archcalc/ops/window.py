@@ -19,7 +19,12 @@ Padding = Annotated[
     NonNegative | Literal["same", "valid"] | tuple[NonNegative | Pair, ...],
     Field(description="One number, one an axis, [before, after] an axis, 'same' or 'valid'."),
 ]
-_SIDES = {"l": ("left", "right"), "t": ("front", "back"), "h": ("top", "bottom"), "w": ("left", "right")}
+_SIDES = {
+    "l": ("left", "right"),
+    "t": ("front", "back"),
+    "h": ("top", "bottom"),
+    "w": ("left", "right"),
+}
 
 
 class WindowOp(Op):
@@ -58,7 +63,7 @@ class WindowOp(Op):
             raise ShapeError(
                 f"padding needs 1 or {rank} values for a {rank}-d input, found {len(values)}"
             )
-        return tuple((v, v) if isinstance(v, int) else v for v in values)  # type: ignore[misc]
+        return tuple((v, v) if isinstance(v, int) else v for v in values)
 
     def same_strided(self, rank: int) -> bool:
         """'same' with a stride pads as TensorFlow does, so that the output is ⌈H/S⌉."""
@@ -72,10 +77,16 @@ class WindowOp(Op):
         """K, S, P and D along each axis."""
         axes = AXES[rank]
         symbols = dict(
-            zip((f"K_{a}" for a in axes), per_axis(self.kernel_size, rank, "kernel_size"), strict=True)
+            zip(
+                (f"K_{a}" for a in axes),
+                per_axis(self.kernel_size, rank, "kernel_size"),
+                strict=True,
+            )
         )
         symbols |= zip((f"S_{a}" for a in axes), self.strides(rank), strict=True)
-        symbols |= zip((f"D_{a}" for a in axes), per_axis(self.dilation, rank, "dilation"), strict=True)
+        symbols |= zip(
+            (f"D_{a}" for a in axes), per_axis(self.dilation, rank, "dilation"), strict=True
+        )
         for axis, (before, after) in zip(axes, self.pads(rank), strict=True):
             if before == after:
                 symbols[f"P_{axis}"] = before

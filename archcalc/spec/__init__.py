@@ -11,8 +11,9 @@ from archcalc.errors import SpecError, UnknownNameError, shorten
 from archcalc.network import Network, Note, Paper
 from archcalc.ops import registry
 from archcalc.ops.base import Dims
-from archcalc.spec.build import Block, build
+from archcalc.spec.build import build
 from archcalc.spec.expression import ExpressionError, evaluate
+from archcalc.spec.items import Block
 from archcalc.spec.models import STRUCTURE, About, BlockPart, NotePart, SpecFile
 from archcalc.spec.source import List, Map, describe, load, read_text
 from archcalc.spec.validation import locate, validate
@@ -163,7 +164,9 @@ def _block(name: str, part: BlockPart, source: Map) -> Block:
         raise SpecError(f"block {shorten(name)} needs layers, or branches and merge", place)
     if isinstance(part.args, str) and part.args not in registry():
         known = registry()
-        raise SpecError(str(UnknownNameError("operation", part.args, known)), locate(source, ["args"])[0])
+        raise SpecError(
+            str(UnknownNameError("operation", part.args, known)), locate(source, ("args",))[1]
+        )
     return Block(part, source)
 
 

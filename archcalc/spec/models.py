@@ -39,13 +39,13 @@ class PaperPart(Part):
 class CountingPart(Part):
     """How a published figure counts."""
 
-    unit_K: Literal[1000, 1024] = 1000
+    unit_k: Literal[1000, 1024] = Field(default=1000, alias="unit_K")
     bias: bool = True
     conv_only: bool = False
 
 
 class FigurePart(Part):
-    """A figure as its source prints it. `where` is a layer's or group's path; empty: the network."""
+    """A figure as its source prints it. `where` is a layer's or group's path, or the network."""
 
     source: str
     where: str = ""

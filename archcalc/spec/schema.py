@@ -45,7 +45,7 @@ def schema() -> dict[str, Any]:
 
 
 def _linked(value: Any) -> Any:
-    """pydantic follows no reference it did not make, so models mark theirs and it is put in here."""
+    """pydantic follows only references it made, so models mark theirs and they are put in here."""
     if isinstance(value, list):
         return [_linked(item) for item in value]
     if not isinstance(value, dict):

@@ -130,12 +130,14 @@ class _Reader:
         next(self.events)
         after = next(self.events)
         if isinstance(after, yaml.DocumentStartEvent):
-            raise SpecError("a file holds one spec; a second document starts here", str(self._mark(after)))
+            raise SpecError(
+                "a file holds one spec; a second document starts here", str(self._mark(after))
+            )
         return value
 
     def _mark(self, event: yaml.Event) -> Mark:
         mark = event.start_mark
-        return Mark(self.file, mark.line + 1, mark.column + 1)
+        return Mark(self.file, mark.line + 1, mark.column + 1) if mark else Mark(self.file, 1, 1)
 
     def _value(self, event: yaml.Event, depth: int) -> Any:
         self._spend(event, 1)
@@ -162,7 +164,10 @@ class _Reader:
 
     def _alias(self, event: yaml.AliasEvent) -> Any:
         if event.anchor not in self.anchors:
-            raise SpecError(f"no anchor &{shorten(event.anchor)} stands before this alias", str(self._mark(event)))
+            raise SpecError(
+                f"no anchor &{shorten(event.anchor)} stands before this alias",
+                str(self._mark(event)),
+            )
         value, cost = self.anchors[event.anchor]
         self._spend(event, cost)  # an alias costs what it stands for, so bombs are refused
         return value
@@ -171,7 +176,7 @@ class _Reader:
         if event.tag not in (None, "!", "tag:yaml.org,2002:str"):
             raise SpecError(f"tags are not allowed: {shorten(event.tag)}", str(self._mark(event)))
         text = event.value
-        if event.style is not None or event.tag is not None:
+        if event.style or event.tag is not None:  # a plain word has style None, or "" from libyaml
             return text
         return scalar(text)
 

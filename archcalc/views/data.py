@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -37,7 +38,7 @@ def network_data(analysis: Analysis) -> dict[str, Any]:
         "totals": _totals(analysis),
         "layers": [layer_data(analysis, row) for row in analysis.layers],
         "aux": [layer_data(analysis, row) for row in analysis.aux],
-        "uncounted": [entry._asdict() for entry in analysis.uncounted],
+        "uncounted": [asdict(entry) for entry in analysis.uncounted],
         "lower_bound": analysis.lower_bound,
         "notes": _notes(analysis),
     }

@@ -1,4 +1,4 @@
-"""The explanation of a layer, block or network: the rule in symbols, the numbers put in, the result."""
+"""The explanation of a layer, block or network: the rule, the numbers put in, the result."""
 
 from __future__ import annotations
 
@@ -37,9 +37,7 @@ def explain_page(analysis: Analysis, path: str = "") -> Page:
     if group is None and len(only) == 1:
         row = only[0]
         return Page((layer_explanation(analysis, row),), lambda: _layer_page_data(analysis, row))
-    return Page(
-        (_worked_table(analysis, rows, group),), lambda: _group_data(analysis, rows, path)
-    )
+    return Page((_worked_table(analysis, rows, group),), lambda: _group_data(analysis, rows, path))
 
 
 def _rows(analysis: Analysis, group: Group | None) -> list[LayerResult]:
@@ -117,7 +115,9 @@ def _fields(field: Mapping[str, Shown], row: LayerResult) -> Iterable[tuple[Cell
 def _line(name: str, shown: Shown, unit: str = "") -> tuple[Cell, Cell, Cell]:
     steps = shown.steps
     if unit:
-        steps = steps._replace(text=f"{steps.text} {unit}", latex=rf"{steps.latex}\ \text{{{unit}}}")
+        steps = steps._replace(
+            text=f"{steps.text} {unit}", latex=rf"{steps.latex}\ \text{{{unit}}}"
+        )
     if not _says_something(shown):
         return name, "", exact(shown.value) + (f" {unit}" if unit else "")
     return name, Math(*shown.symbols), Math(*steps)
@@ -148,7 +148,11 @@ def size_at(row: LayerResult, batch: int, size: int) -> str:
     axis = row.plan.book.names[2]
     env = {**environment(row, batch), axis: size}
     shown = show(spatial, env, row.plan.book.where)
-    rounds = [t.node for t in spatial.tree.terms if isinstance(t.node, Round)] if isinstance(spatial.tree, Sum) else []
+    rounds = (
+        [t.node for t in spatial.tree.terms if isinstance(t.node, Round)]
+        if isinstance(spatial.tree, Sum)
+        else []
+    )
     if not rounds or "⌊" not in shown.numbers.text:
         return f"{shown.steps.text}."
     plain = shown.numbers.text.replace("⌊", "").replace("⌋", "")
@@ -165,10 +169,10 @@ def _unrounded(node: Round, env: Env, rounded: int) -> str:
 # --- many layers ---------------------------------------------------------------------------------
 
 
-def _worked_table(
-    analysis: Analysis, rows: Sequence[LayerResult], group: Group | None
-) -> Table:
-    where = f": {group.path}" + (f" ({group.label})" if group and group.label else "") if group else ""
+def _worked_table(analysis: Analysis, rows: Sequence[LayerResult], group: Group | None) -> Table:
+    where = (
+        f": {group.path}" + (f" ({group.label})" if group and group.label else "") if group else ""
+    )
     return Table(
         name=analysis.network.name + (f".{group.path}" if group else ""),
         title=heading(analysis) + where,
@@ -223,4 +227,3 @@ def _group_data(analysis: Analysis, rows: Sequence[LayerResult], path: str) -> d
         "group": path,
         "layers": [layer_data(analysis, row) for row in rows],
     }
-

@@ -84,8 +84,10 @@ def _size_formula(line: Line, analysis: Analysis) -> Cell:
         return None
     shown = list(layer_formulas(part, analysis.batch).size.values())
     spatial = dict.fromkeys(Math(*s.steps) for s in shown[1:] or shown)
-    return next(iter(spatial)) if len(spatial) == 1 else Math(
-        "; ".join(m.text for m in spatial), r";\; ".join(m.latex for m in spatial)
+    return (
+        next(iter(spatial))
+        if len(spatial) == 1
+        else Math("; ".join(m.text for m in spatial), r";\; ".join(m.latex for m in spatial))
     )
 
 
@@ -128,7 +130,10 @@ class Choice(NamedTuple):
     rows: tuple[str, ...] = ()
 
 
-def table_page(analyses: Sequence[Analysis], choice: Choice = Choice()) -> Page:
+USUAL = Choice()
+
+
+def table_page(analyses: Sequence[Analysis], choice: Choice = USUAL) -> Page:
     """The page that ``archcalc table`` prints."""
     return Page(
         tuple(layer_table(analysis, choice) for analysis in analyses),
@@ -136,15 +141,13 @@ def table_page(analyses: Sequence[Analysis], choice: Choice = Choice()) -> Page:
     )
 
 
-def layer_table(analysis: Analysis, choice: Choice = Choice()) -> Table:
+def layer_table(analysis: Analysis, choice: Choice = USUAL) -> Table:
     """One network's table. Raises UnknownNameError for an unknown column or row."""
     rules = _rules(choice.columns)
     shown = everything = lines(analysis, choice.collapse)
     if choice.rows:
         shown = chosen(everything, choice.rows, analysis.network)
-    body = [
-        Row(tuple(rule.cell(line, analysis) for rule in rules), line.level) for line in shown
-    ]
+    body = [Row(tuple(rule.cell(line, analysis) for rule in rules), line.level) for line in shown]
     if choice.rows:
         body.append(_sum_row("Rows shown", rules, shown, analysis))
     body.append(_sum_row("Total", rules, everything, analysis))

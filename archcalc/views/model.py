@@ -14,7 +14,7 @@ class Math(NamedTuple):
 
 
 class Shape(NamedTuple):
-    """A tensor's shape without the batch axis, channels first: (C,), (C, L), (C, H, W), (C, T, H, W)."""
+    """A tensor's shape without the batch axis, channels first: (C,), (C, L), (C, H, W) …"""
 
     axes: tuple[int, ...]
 

@@ -1,0 +1,202 @@
+"""One entry of a layer list, the scope it stands in, and its values worked out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from archcalc.errors import SpecError, near_misses, shorten
+from archcalc.ops import registry
+from archcalc.spec.expression import ExpressionError, evaluate, fill, is_expression
+from archcalc.spec.models import CALL, COMMON, BlockPart
+from archcalc.spec.source import Map, describe
+
+_FORBIDDEN = frozenset(".:@~/$ \t\n")
+_OUTSIDE = frozenset({*COMMON, *CALL})
+"""What stands where a block is used and is none of its arguments."""
+
+Scope = Mapping[str, Any]
+
+
+class Block(NamedTuple):
+    """A block's definition and the source it came from."""
+
+    part: BlockPart
+    source: Map
+
+
+class Frame(NamedTuple):
+    """Where the builder stands: the path so far, the arguments in scope, how often this repeats.
+
+    `channels` is those of the layer before, which expressions call ``in_channels``.
+    """
+
+    group: tuple[str, ...]
+    scope: Scope
+    aux: bool = False
+    blocks: tuple[str, ...] = ()
+    times: int = 1
+
+    @property
+    def path(self) -> str:
+        """The group's path."""
+        return ".".join(self.group)
+
+    def child(self, name: str) -> str:
+        """The path of something called `name` here."""
+        return ".".join((*self.group, name))
+
+
+class Item(NamedTuple):
+    """One entry of a layer list: the word, its attributes and its place."""
+
+    word: str
+    values: Map
+    place: str
+
+    def place_of(self, key: str) -> str:
+        """Where the attribute `key` stands."""
+        mark = self.values.marks.get(key)
+        return str(mark) if mark else self.place
+
+
+def read_item(value: Any, place: str) -> Item:
+    """One entry of a layer list: a word, or a word with its attributes."""
+    if isinstance(value, str):
+        return Item(value, _empty(), place)
+    if isinstance(value, Map) and len(value) == 1:
+        word, values = next(iter(value.items()))
+        place = str(value.key_marks[word])
+        if values is None:
+            return Item(word, _empty(), place)
+        if isinstance(values, Map):
+            return Item(word, values, place)
+        found = describe(values)
+        raise SpecError(f"{shorten(word)} takes a mapping of attributes, found {found}", place)
+    if isinstance(value, Map) and value:
+        names = ", ".join(shorten(k, 20) for k in list(value)[:4])
+        raise SpecError(
+            f"a layer is one word with its attributes, found {len(value)} words: {names} "
+            "(indent the attributes under the first?)",
+            place,
+        )
+    raise SpecError(
+        f"a layer is a word such as relu, or conv: {{…}}, found {describe(value)}", place
+    )
+
+
+def _empty() -> Map:
+    values = Map()
+    values.key_marks, values.marks = {}, {}
+    return values
+
+
+def numbered(item: Item, changes: Mapping[str, Any]) -> Item:
+    """A repeated layer with `changes` to its attributes and its number behind its name."""
+    values = Map({**item.values, **changes})
+    values.key_marks, values.marks = item.values.key_marks, item.values.marks
+    if hasattr(item.values, "mark"):
+        values.mark = item.values.mark
+    name = str(values.get("name", item.word if item.word in registry() else "block"))
+    if "$i" not in name and "${i}" not in name:
+        values["name"] = name + "$i"
+    return item._replace(values=values)
+
+
+def is_constant(values: Map) -> bool:
+    """Whether the attributes mean the same wherever the item stands."""
+    return "with" not in values and not any(map(_is_dynamic, values.values()))
+
+
+def _is_dynamic(value: Any) -> bool:
+    return any(map(_is_dynamic, value)) if isinstance(value, list) else is_expression(value)
+
+
+# --- values in their scope -----------------------------------------------------------------------
+
+
+def work_out(text: str, place: str, frame: Frame, channels: int) -> Any:
+    """What an expression comes to in `frame`. Raises SpecError."""
+    names = {**frame.scope, "in_channels": channels} if "in_channels" in text else frame.scope
+    try:
+        return evaluate(text, names)
+    except ExpressionError as error:
+        raise SpecError(str(error), place, frame.path) from None
+
+
+def resolve(value: Any, place: str, frame: Frame, channels: int) -> Any:
+    """`value` with its expressions worked out."""
+    if isinstance(value, list):
+        return [resolve(inner, place, frame, channels) for inner in value]
+    return work_out(value, place, frame, channels) if is_expression(value) else value
+
+
+def spread(item: Item, frame: Frame) -> dict[str, Any]:
+    """The item's attributes, with what ``with: $args`` hands on behind them."""
+    values = dict(item.values)
+    handed = values.pop("with", None)
+    if handed is None:
+        return values
+    args = work_out(handed, item.place_of("with"), frame, 0) if isinstance(handed, str) else handed
+    if not isinstance(args, dict):
+        found = describe(args)
+        raise SpecError(f"with takes a block's $args, found {found}", item.place, frame.path)
+    return {**args, **values}
+
+
+def attributes(item: Item, frame: Frame, channels: int, without: frozenset[str]) -> dict[str, Any]:
+    """The item's own attributes, worked out."""
+    return {
+        key: resolve(value, item.place_of(key), frame, channels)
+        for key, value in spread(item, frame).items()
+        if key not in without
+    }
+
+
+def name_of(item: Item, frame: Frame) -> str | None:
+    """The item's name with its ``$i`` filled in. Raises SpecError for one that cannot be a name."""
+    value = spread(item, frame).get("name") if "with" in item.values else item.values.get("name")
+    if value is None:
+        return None
+    name = filled(str(value), item.place_of("name"), frame)
+    if not name or len(name) > 80 or _FORBIDDEN & set(name):
+        raise SpecError(
+            f'a name holds no . : @ ~ / or space, found "{shorten(name)}"',
+            item.place_of("name"),
+            frame.path,
+        )
+    return name
+
+
+def filled(text: str, place: str, frame: Frame) -> str:
+    """`text` with its ``$names`` replaced. Raises SpecError."""
+    try:
+        return fill(text, frame.scope)
+    except ExpressionError as error:
+        raise SpecError(str(error), place, frame.path) from None
+
+
+def arguments(item: Item, block: Block, frame: Frame, channels: int) -> Scope:
+    """The scope inside a block: what is around it and the arguments it was given."""
+    name = name_of(item, frame)
+    own = {"name": name} if name else {}
+    given = attributes(item, frame, channels, _OUTSIDE)
+    if isinstance(block.part.args, str):
+        return {**frame.scope, "args": given | own}
+    declared = block.part.args
+    wanted = declared if isinstance(declared, dict) else dict.fromkeys(declared)
+    for key in given:
+        if key not in wanted:
+            place = str(item.values.key_marks.get(key, item.place))
+            raise SpecError(_no_argument(item.word, key, list(wanted)), place, frame.path)
+    for key, default in wanted.items():
+        if given.get(key, default) is None:
+            raise SpecError(f"{item.word} needs {key}", item.place, frame.path)
+    defaults = {key: default for key, default in wanted.items() if key not in given}
+    return {**frame.scope, **defaults, **given, **own}
+
+
+def _no_argument(block: str, key: str, known: list[str]) -> str:
+    near = near_misses(key, known)
+    hint = f'did you mean "{near[0]}"?' if near else f"it takes {', '.join(known) or 'none'}"
+    return f'block {block} takes no "{shorten(key)}"; {hint}'
