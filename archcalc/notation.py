@@ -206,6 +206,17 @@ def show(formula: Formula, env: Env, where: Mapping[str, Formula] | None = None)
     )
 
 
+def rule(formula: Formula) -> Written:
+    """`formula` in general, nothing dropped; the axes' subscripts fall away (K_h is written K)."""
+    names = {
+        name: base
+        for name in formula.symbols
+        for base, _, axis in [name.rpartition("_")]
+        if axis in _AXES and base
+    }
+    return _both(lambda marks: _Writer(marks, None, names).write(formula.tree))
+
+
 def _both(write: Callable[[_Marks], str]) -> Written:
     return Written(write(_UNICODE), write(_LATEX))
 

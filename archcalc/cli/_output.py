@@ -39,10 +39,15 @@ def _stdout_style(units: str) -> Style:
     )
     return Style(
         units=units,  # type: ignore[arg-type]
-        width=shutil.get_terminal_size().columns if tty else None,
+        width=shutil.get_terminal_size().columns if tty or _columns_given() else None,
         color=color,
         encoding=sys.stdout.encoding or "ascii",
     )
+
+
+def _columns_given() -> bool:
+    """Whether a person set COLUMNS; shells keep their own to themselves."""
+    return os.environ.get("COLUMNS", "").isdigit()
 
 
 def write(text: str, output: str = "") -> None:

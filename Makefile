@@ -1,0 +1,62 @@
+# Everything runs in a local virtual environment; only Python >= 3.11 and make are needed.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install -q -c constraints.txt
+
+.PHONY: table test lint types format docs docs-check smoke golden bench witness clean check
+
+table: $(VENV)/.core  ## set up and print GoogLeNet's table
+	@$(BIN)/archcalc table googlenet
+
+test: $(VENV)/.dev  ## set up and run the tests
+	$(BIN)/python -m pytest -n auto
+
+check: test lint types docs-check smoke  ## all that has to pass
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.dev
+	$(BIN)/mypy
+
+format: $(VENV)/.dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+docs: $(VENV)/.dev  ## rewrite what is generated: docs, README's tables, the specs' JSON Schema
+	$(BIN)/python docs/generate.py
+
+docs-check: $(VENV)/.dev  ## fail if something generated is stale
+	$(BIN)/python docs/generate.py --check
+
+golden: $(VENV)/.dev  ## rewrite the golden results; review every changed number
+	$(BIN)/python -m pytest -q tests/golden --overwrite
+
+smoke: $(VENV)/.dev  ## build the wheel and run it in a clean environment without torch
+	$(BIN)/python tests/smoke_wheel.py
+
+witness: $(VENV)/.dev  ## add PyTorch, so that the tests which hold numbers against it run
+	$(PIP) torch==2.13.0 numpy
+
+bench: $(VENV)/.dev  ## measure; peers are compared where they are installed (make peers)
+	$(BIN)/python benchmarks/run.py
+
+peers: witness
+	$(PIP) fvcore thop ptflops torchinfo
+
+clean:
+	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit("archcalc needs Python 3.11 or newer" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.core: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(PIP) -e .
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(PIP) -e '.[dev]'
+	@touch $@ $(VENV)/.core

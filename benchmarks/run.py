@@ -1,0 +1,233 @@
+"""Measure archcalc and write benchmarks/results.md: ratios within one run, as machines are noisy.
+
+    make bench            archcalc alone
+    make peers bench      and the peers, on PyTorch modules of the same networks (tests/witness)
+
+Three parts: the whole process against its imports alone, the analysis in process against peers,
+and how time and memory grow with the number of layers.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib.metadata
+import importlib.util
+import platform
+import subprocess
+import sys
+import time
+import tracemalloc
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import archcalc
+
+ROOT = Path(__file__).parents[1]
+BASELINE = (
+    "from pydantic import BaseModel; import typer, yaml; "
+    "from rich.console import Console; from rich.table import Table"
+)
+WATCHED = ("torch", "numpy", "matplotlib", "fvcore")
+NETWORKS = ("googlenet", "resnet152")
+
+
+def main() -> None:
+    """Run all parts and write the results."""
+    parts = [
+        "# Benchmark",
+        f"Python {platform.python_version()}, {platform.machine()}, {time.strftime('%Y-%m-%d')}. "
+        "Medians, and their ratios within this run.",
+        *whole_process(),
+        *against_peers(),
+        *scaling(),
+    ]
+    text = "\n\n".join(parts) + "\n"
+    (ROOT / "benchmarks" / "results.md").write_text(text, encoding="utf-8")
+    print(text)
+
+
+# --- the whole process ---------------------------------------------------------------------------
+
+
+def whole_process(runs: int = 15) -> Iterator[str]:
+    """`archcalc table googlenet` against importing what it stands on; in turn, A B A B."""
+    ours = [sys.executable, "-m", "archcalc", "table", "googlenet"]
+    base = [sys.executable, "-c", BASELINE]
+    timed: dict[str, list[float]] = {"ours": [], "base": []}
+    for _ in range(runs):
+        timed["ours"].append(_process(ours))
+        timed["base"].append(_process(base))
+    ratio = median(a / b for a, b in zip(timed["ours"], timed["base"], strict=True))
+    yield "## Whole process"
+    yield _table(
+        ("Command", "Median, ms", "Ratio"),
+        [
+            ("importing pydantic, typer, yaml, rich", f"{median(timed['base']) * 1e3:.0f}", "1"),
+            ("archcalc table googlenet", f"{median(timed['ours']) * 1e3:.0f}", f"{ratio:.2f}"),
+        ],
+    )
+    yield f"Imported on the way: {', '.join(_heavy_imports()) or 'none'} of {', '.join(WATCHED)}."
+
+
+def _process(command: list[str]) -> float:
+    start = time.perf_counter()
+    subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    return time.perf_counter() - start
+
+
+def _heavy_imports() -> list[str]:
+    code = (
+        "import sys\nfrom archcalc.cli.app import run\n"
+        "try: run(['table', 'googlenet', '-o', '/dev/null'])\nexcept SystemExit: pass\n"
+        f"print([name for name in {WATCHED} if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    found: list[str] = eval(done.stdout)
+    return found
+
+
+# --- in process ----------------------------------------------------------------------------------
+
+
+def against_peers() -> Iterator[str]:
+    """The second call of each on the same network."""
+    yield "## In process"
+    yield "The second call of each, from the loaded network; the network's own module for peers."
+    rows = []
+    for name in NETWORKS:
+        network = archcalc.load(name)
+        ours = _second_call(network.analyze, repeats=50)
+        rows.append((name, "archcalc", archcalc.__version__, f"{ours * 1e3:.2f}", "1"))
+        for peer, count in _peers(name):
+            theirs = _second_call(count, repeats=3)
+            version = importlib.metadata.version(peer)
+            rows.append((name, peer, version, f"{theirs * 1e3:.1f}", f"{theirs / ours:.0f}"))
+    yield _table(("Network", "Tool", "Version", "Median, ms", "Times archcalc's"), rows)
+    if len(rows) == len(NETWORKS):
+        yield "No peers are installed: make peers."
+
+
+def _second_call(call: Callable[[], Any], repeats: int) -> float:
+    call()
+    times = []
+    for _ in range(repeats):
+        start = time.perf_counter()
+        call()
+        times.append(time.perf_counter() - start)
+    return median(times)
+
+
+def _peers(name: str) -> Iterator[tuple[str, Callable[[], Any]]]:
+    if importlib.util.find_spec("torch") is None:
+        return
+    import logging
+    import warnings
+
+    import torch
+
+    warnings.simplefilter("ignore")
+    logging.disable(logging.WARNING)
+    sys.path.insert(0, str(ROOT / "tests"))
+    from witness.modules import googlenet, inception
+    from witness.residual import bottleneck, resnet
+
+    module = googlenet(inception) if name == "googlenet" else resnet(bottleneck, "B", (3, 8, 36, 3))
+    module.eval()
+    image = torch.zeros(1, 3, 224, 224)
+    for peer, make in PEERS.items():
+        if importlib.util.find_spec(peer) is not None:
+            yield peer, make(module, image)
+
+
+def _fvcore(module: Any, image: Any) -> Callable[[], Any]:
+    from fvcore.nn import FlopCountAnalysis
+
+    def count() -> Any:
+        found = FlopCountAnalysis(module, image)
+        found.unsupported_ops_warnings(False).uncalled_modules_warnings(False)
+        return found.total()
+
+    return count
+
+
+def _thop(module: Any, image: Any) -> Callable[[], Any]:
+    from thop import profile
+
+    return lambda: profile(module, (image,), verbose=False)
+
+
+def _ptflops(module: Any, image: Any) -> Callable[[], Any]:
+    from ptflops import get_model_complexity_info
+
+    shape = tuple(image.shape[1:])
+    return lambda: get_model_complexity_info(
+        module, shape, as_strings=False, print_per_layer_stat=False, backend="pytorch"
+    )
+
+
+def _torchinfo(module: Any, image: Any) -> Callable[[], Any]:
+    from torchinfo import summary
+
+    return lambda: summary(module, input_data=image, verbose=0)
+
+
+PEERS: dict[str, Callable[[Any, Any], Callable[[], Any]]] = {
+    "fvcore": _fvcore,
+    "thop": _thop,
+    "ptflops": _ptflops,
+    "torchinfo": _torchinfo,
+}
+
+
+# --- growth --------------------------------------------------------------------------------------
+
+
+def scaling() -> Iterator[str]:
+    """A chain of convolutions and ReLUs, short and long; the collector stays on."""
+    short, long = 1_000, 100_000
+    few, many = chain(short), chain(long)
+    quick, slow = _second_call(few.analyze, 20), _second_call(many.analyze, 3)
+    yield "## Growth"
+    yield _table(
+        ("Layers", "Analysis, ms", "Ratio", "Memory of the result, bytes a layer"),
+        [
+            (f"{short:,}", f"{quick * 1e3:.1f}", "1", f"{_memory(few) / short:.0f}"),
+            (f"{long:,}", f"{slow * 1e3:.0f}", f"{slow / quick:.0f}", f"{_memory(many) / long:.0f}"),
+        ],
+    )
+
+
+def chain(layers: int) -> archcalc.Network:
+    """`layers` layers in a row, every second one a ReLU."""
+    return archcalc.loads(
+        f"""
+name: chain
+input: [8, 16, 16]
+blocks:
+  pair:
+    layers: [conv: {{name: conv, out_channels: 8, kernel_size: 3, padding: 1}}, relu]
+layers:
+  - repeat: {{times: {layers // 2}, layer: {{pair: {{}}}}}}
+"""
+    )
+
+
+def _memory(network: archcalc.Network) -> int:
+    gc.collect()
+    tracemalloc.start()
+    result = network.analyze()
+    size, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    del result
+    return size
+
+
+def _table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    lines = [heads, (":--",) * len(heads), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+if __name__ == "__main__":
+    main()
