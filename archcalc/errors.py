@@ -11,6 +11,7 @@ ArchcalcError           one line for a person; the command line prints it and ex
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 
 
 class ArchcalcError(Exception):
@@ -58,7 +59,8 @@ def near_misses(name: str, known: Iterable[str]) -> list[str]:
 
     if len(name) > 200:
         return []
-    by_lower = {k.lower(): k for k in known}
+    # Comparing takes time: of very many names the first must do.
+    by_lower = {k.lower(): k for k in islice(known, 10_000)}
     best = get_close_matches(name.lower(), list(by_lower), n=2, cutoff=0.6)
     return [by_lower[b] for b in best[: 1 if best and best[0] == name.lower() else 2]]
 

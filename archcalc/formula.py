@@ -147,7 +147,8 @@ _READERS: dict[type, Callable[[Any], Node]] = {
 
 def ast_text(node: Node) -> str:
     """`node` in the grammar itself, for error messages: ``C_in/G``."""
-    return to_python(node, exact=False).removeprefix("(").removesuffix(")")
+    text = ast.unparse(ast.parse(to_python(node, exact=False), mode="eval"))
+    return text.replace(" * ", "*").replace(" / ", "/")
 
 
 def children(node: Node) -> Iterator[Node]:
@@ -301,7 +302,8 @@ def value(node: Node, env: Env) -> int:
             quotient = value(top, env), value(bottom, env)
             return quotient[0] // quotient[1] if name == "floor" else -(-quotient[0] // quotient[1])
         case Quotient(top, bottom):
-            return _exact(value(top, env), value(bottom, env), ast_text(node))
+            above, below = value(top, env), value(bottom, env)
+            return above // below if above % below == 0 else _exact(above, below, ast_text(node))
         case Call(name, args):
             return _FUNCTIONS[name](*(value(a, env) for a in args))
 

@@ -141,12 +141,19 @@ class Network:
         return schedule(self)
 
     def index(self, path: str) -> int:
-        """The index of the layer at `path`. Raises UnknownNameError with near misses."""
+        """The index of the layer at `path`, or of the only one whose path ends in it.
+
+        Raises UnknownNameError with near misses.
+        """
         found = self._index.get(path)
-        if found is None:
-            known = [*self._index, *(group.path for group in self.walk())]
-            raise UnknownNameError(f"layer of {self.name}", path, known, self._hint())
-        return found
+        if found is not None:
+            return found
+        ending = [i for name, i in self._index.items() if name.endswith(f".{path}")]
+        if len(ending) == 1:
+            return ending[0]
+        known = [*self._index, *(group.path for group in self.walk())]
+        hint = self._ambiguous(path, ending) if ending else self._hint()
+        raise UnknownNameError(f"layer of {self.name}", path, () if ending else known, hint)
 
     @cached_property
     def _index(self) -> dict[str, int]:
@@ -163,6 +170,10 @@ class Network:
             group = stack.pop()
             yield group
             stack.extend(reversed(group.groups))
+
+    def _ambiguous(self, path: str, found: list[int]) -> str:
+        shown = ", ".join(self.layers[i].path for i in found[:3])
+        return f"{len(found)} layers end in it: {shown}{', …' if len(found) > 3 else ''}"
 
     def _hint(self) -> str:
         names = dict.fromkeys(layer.path.partition(".")[0] for layer in self.layers)

@@ -33,69 +33,74 @@ def schedule(network: Network) -> Schedule:
     A layer that works in place takes over its input's memory where nobody else reads it. A value
     is freed after its last reader.
     """
-    users = _users(network)
-    storage = _inference_storage(network, users)
+    roots = _roots(network)
+    users = _users(network, roots)
+    storage = _inference_storage(network, roots, users)
     last = {INPUT: 0}
     for i, layer in enumerate(network.layers):
-        if layer.aux:
-            continue
-        last[storage[i]] = i
-        for j in layer.inputs:
-            last[storage[j] if j != INPUT else INPUT] = i
+        if not layer.aux:
+            last.update((storage[j], i) for j in (i, *layer.inputs))
     frees: list[list[int]] = [[] for _ in network.layers]
     for store, step in last.items():
         if network.layers:
             frees[step].append(store)
-    return Schedule(tuple(storage), tuple(map(tuple, frees)), _kept(network, users))
+    return Schedule(tuple(storage[:-1]), tuple(map(tuple, frees)), _kept(network, roots, users))
 
 
-def _users(network: Network) -> list[int]:
-    """How many layers read each value; the network's output is read once more."""
-    users = [0] * (len(network.layers) + 1)
+def _roots(network: Network) -> list[int]:
+    """The layer whose memory each value is looked at in: its own, or for a view its input's."""
+    roots = [*range(len(network.layers)), INPUT]
+    for i, layer in enumerate(network.layers):
+        if layer.op.view:
+            roots[i] = roots[layer.inputs[0]]
+    return roots
+
+
+def _users(network: Network, roots: list[int]) -> list[int]:
+    """How many layers read each root's memory; the network's output is read once more."""
+    users = [0] * len(roots)
     for layer in network.layers:
-        for j in layer.inputs if not layer.aux else ():
-            users[j] += 1
-    users[network.output] += 1
+        if not layer.aux and not layer.op.view:
+            for j in layer.inputs:
+                users[roots[j]] += 1
+    users[roots[network.output]] += 1
     return users
 
 
-def _inference_storage(network: Network, users: list[int]) -> list[int]:
-    storage: list[int] = []
+def _inference_storage(network: Network, roots: list[int], users: list[int]) -> list[int]:
+    storage = [*range(len(network.layers)), INPUT]
     for i, layer in enumerate(network.layers):
-        source = layer.inputs[0]
-        alone = source != INPUT and users[source] == 1
-        takes_over = layer.op.in_place and alone and not layer.aux
-        storage.append(storage[source] if takes_over else i)
+        root = roots[layer.inputs[0]]
+        alone = root != INPUT and users[root] == 1 and not layer.aux
+        if layer.op.view or (layer.op.in_place and alone):
+            storage[i] = storage[layer.inputs[0]]
     return storage
 
 
-def _kept(network: Network, users: list[int]) -> tuple[int, ...]:
+def _kept(network: Network, roots: list[int], users: list[int]) -> tuple[int, ...]:
     """The values autograd keeps, each once.
 
     In training a layer overwrites its input only if neither it nor the input's own layer needs
     that value for the backward pass.
     """
-    storage: list[int] = []
+    storage = [*range(len(network.layers)), INPUT]
     kept: dict[int, None] = {}
     for i, layer in enumerate(network.layers):
         source, op = layer.inputs[0], layer.op
-        overwrites = (
-            op.in_place
-            and source != INPUT
-            and (op.kind == "flatten" or _free_to_overwrite(network, source, op.keeps, users))
-        )
-        storage.append(storage[source] if overwrites else i)
+        if op.view or (op.in_place and _free_to_overwrite(network, roots[source], op.keeps, users)):
+            storage[i] = storage[source]
         if layer.aux:
             continue
         if "input" in op.keeps:
-            kept.update((storage[j] if j != INPUT else INPUT, None) for j in layer.inputs)
+            kept.update((storage[j], None) for j in layer.inputs)
         if "output" in op.keeps:
             kept[storage[i]] = None
     return tuple(kept)
 
 
 def _free_to_overwrite(
-    network: Network, source: int, keeps: frozenset[str], users: list[int]
+    network: Network, root: int, keeps: frozenset[str], users: list[int]
 ) -> bool:
-    producer = network.layers[source].op
-    return "input" not in keeps and "output" not in producer.keeps and users[source] == 1
+    if root == INPUT or "input" in keeps:
+        return False
+    return "output" not in network.layers[root].op.keeps and users[root] == 1

@@ -119,7 +119,7 @@ def _operation(op: type[Op]) -> Iterator[str]:
     yield op.summary
     fields = [
         name if field.is_required() else f"{name} = {_default(field.default)}"
-        for name, field in op.model_fields.items()
+        for name, field in op.model().model_fields.items()
     ]
     yield f"Attributes: {', '.join(f'`{f}`' for f in fields) or 'none'}."
     example = op.examples[0]

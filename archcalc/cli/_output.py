@@ -33,6 +33,8 @@ def _file_style(units: str) -> Style:
 
 
 def _stdout_style(units: str) -> Style:
+    if sys.stdout is None:  # closed: >&-
+        return Style()
     tty = sys.stdout.isatty()
     color = bool(os.environ.get("FORCE_COLOR")) or (
         tty and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
@@ -53,17 +55,17 @@ def _columns_given() -> bool:
 def write(text: str, output: str = "") -> None:
     """Write `text` to standard output or, whole or not at all, to the file `output`."""
     if not output:
+        if sys.stdout is None:
+            raise OutputError("cannot write the output: standard output is closed")
         sys.stdout.write(text)
         return
-    path = Path(output)
     try:
-        _write_file(path, text)
+        _write_file(Path(os.path.realpath(output)), text)
     except OSError as error:
         raise OutputError(f"cannot write {output}: {error.strerror}") from None
 
 
 def _write_file(path: Path, text: str) -> None:
-    path = path.resolve() if path.is_symlink() else path
     if path.exists() and not path.is_file():
         if path.is_dir():
             raise IsADirectoryError(21, "is a folder")
@@ -72,7 +74,7 @@ def _write_file(path: Path, text: str) -> None:
     if path.exists() and not os.access(path, os.W_OK):
         raise PermissionError(13, "Permission denied")
     mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else _new_file_mode()
-    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    descriptor, name = tempfile.mkstemp(prefix=".archcalc-", dir=path.parent)
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)

@@ -16,6 +16,8 @@ from archcalc import __version__
 from archcalc.errors import ArchcalcError, near_misses
 
 _NOT_COMMANDS = frozenset({"app"})
+INTERRUPTED = 130
+"""The exit code of a program that Ctrl-C ended, as shells give it."""
 SECTIONS = ("Look", "Check", "Slides", "Build")
 _ORDER = ("table", "explain", "compare", "list")
 
@@ -102,10 +104,14 @@ def run(args: list[str] | None = None) -> None:
     """Run the command line and exit: 0 done, 1 a check failed, 2 bad usage or bad input."""
     try:
         code = _invoke(args)
-        sys.stdout.flush()
+        if sys.stdout:
+            sys.stdout.flush()
     except BrokenPipeError:
         _hush()
         code = 0
+    except KeyboardInterrupt:
+        _hush()
+        code = INTERRUPTED
     except OSError as error:
         _hush()
         code = _fail(f"cannot write the output: {error.strerror or error}")
@@ -118,14 +124,12 @@ def _invoke(args: list[str] | None) -> int:
     except ArchcalcError as error:
         return _fail(str(error))
     except typer.Abort:
-        return _fail("interrupted")
+        return INTERRUPTED
     except Exception as error:
         usage = _usage_text(error)
         if usage is None:
             raise
         return _fail(usage)
-    except RecursionError:
-        return _fail("nested too deeply")
     return code if isinstance(code, int) else 0
 
 
@@ -142,9 +146,11 @@ def _usage_text(error: Exception) -> str | None:
 
 
 def _fail(message: str) -> int:
-    encoding = sys.stderr.encoding or "ascii"
     from archcalc.signs import plain
 
+    if sys.stderr is None:  # closed: >&-
+        return 2
+    encoding = sys.stderr.encoding or "ascii"
     try:
         print(f"archcalc: {plain(message, encoding)}", file=sys.stderr)
     except OSError:
@@ -155,7 +161,7 @@ def _fail(message: str) -> int:
 def _hush() -> None:
     """Nobody reads on: let the interpreter's last flush go nowhere."""
     null = os.open(os.devnull, os.O_WRONLY)
-    for stream in (sys.stdout, sys.stderr):
+    for stream in filter(None, (sys.stdout, sys.stderr)):
         try:
             stream.flush()
         except OSError:

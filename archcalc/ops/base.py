@@ -10,10 +10,11 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from archcalc.errors import ShapeError
 from archcalc.formula import Formula, NotWholeError, compile_function, parse, to_python
+from archcalc.ops.attributes import Attributes
 
 Dims = tuple[int, ...]
 Role = Literal["weighted", "pool", "norm", "activation", "merge", "shape", "inactive"]
@@ -77,10 +78,8 @@ Result = tuple[Dims, int, int, int]
 """Output shape, parameters, multiplies, elementwise operations."""
 
 
-class Op(BaseModel):
+class Op(Attributes):
     """Base of all operations. Fields are the attributes, named as in PyTorch."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     kind: ClassVar[str]
     """Its name in a spec."""
@@ -90,6 +89,8 @@ class Op(BaseModel):
     """The symbol of the input's channels: C_in where the output's differ."""
     in_place: ClassVar[bool] = False
     """Works on its input's memory, so it writes no activations of its own."""
+    view: ClassVar[bool] = False
+    """Another look at its input's memory, never a copy."""
     keeps: ClassVar[frozenset[str]] = frozenset()
     """What autograd keeps for the backward pass: "input", "output"."""
     kept_bytes: ClassVar[int] = 0
@@ -283,7 +284,7 @@ def _count_text(arity: tuple[int, int]) -> str:
     low, high = arity
     if low == high:
         return "one input" if low == 1 else f"{low} inputs"
-    return f"{low} or more inputs"
+    return f"{low} or {high} inputs" if high == low + 1 else f"{low} or more inputs"
 
 
 def _rank_text(op: Op, shape: Dims) -> str:

@@ -15,7 +15,7 @@ from archcalc.ops.base import (
     output_names,
     product,
 )
-from archcalc.ops.window import WindowOp, times
+from archcalc.ops.window import WindowOp, padding_module, times
 
 
 class Conv(WindowOp):
@@ -103,7 +103,4 @@ class Conv(WindowOp):
             groups=self.groups,
             bias=self.bias,
         )
-        if even:
-            return module
-        flat = tuple(amount for pair in reversed(pads) for amount in pair)
-        return nn.Sequential(getattr(nn, f"ConstantPad{rank}d")(flat, 0.0), module)
+        return module if even else nn.Sequential(padding_module(nn, pads), module)

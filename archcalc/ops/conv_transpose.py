@@ -80,9 +80,13 @@ class ConvTranspose(WindowOp):
 
     def _extra(self, rank: int) -> dict[str, int]:
         amounts = per_axis(self.output_padding, rank, "output_padding")
-        for extra, stride in zip(amounts, self.strides(rank), strict=True):
-            if extra >= stride:
-                raise ShapeError(f"output_padding must be below the stride: {extra} ≥ {stride}")
+        gaps = per_axis(self.dilation, rank, "dilation")
+        for extra, stride, gap in zip(amounts, self.strides(rank), gaps, strict=True):
+            if extra >= max(stride, gap):
+                raise ShapeError(
+                    f"output_padding must be below the stride or the dilation: "
+                    f"{extra} ≥ {max(stride, gap)}"
+                )
         return {f"E_{a}": extra for a, extra in zip(AXES[rank], amounts, strict=True)}
 
     def windows(self, shapes: tuple[Dims, ...]) -> Windows:
@@ -104,7 +108,7 @@ class ConvTranspose(WindowOp):
             self.out_channels,
             self.kernel_size,
             stride=self.stride,
-            padding=self.padding,
+            padding=tuple(before for before, _ in self.pads(rank)),
             output_padding=self.output_padding,
             groups=self.groups,
             bias=self.bias,

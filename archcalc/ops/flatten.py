@@ -13,6 +13,7 @@ class Flatten(Op):
     kind: ClassVar[str] = "flatten"
     summary: ClassVar[str] = "All values in one row."
     in_place: ClassVar[bool] = True
+    view: ClassVar[bool] = True
     examples: ClassVar[tuple[Example, ...]] = (
         Example({}, ((512, 7, 7),), (25_088,), 0, 0, "VGG-16 before fc6: 7·7·512"),
     )

@@ -10,8 +10,8 @@ from archcalc.ops.base import Count, Dims, Example, Op, Role, Rules, input_names
 class LRN(Op):
     """Divides each value by a power of the squares in `size` neighbouring channels.
 
-    Krizhevsky et al. 2012, section 3.3. Work on each value: a square, n − 1 additions, times α/n,
-    plus k, a power, a division.
+    Krizhevsky et al. 2012, section 3.3. Work on each value: a square, m − 1 additions, times α/m,
+    plus k, a power, a division. The paper's n is m here: n counts flat values.
     """
 
     kind: ClassVar[str] = "lrn"
@@ -40,11 +40,11 @@ class LRN(Op):
     def rules(self, rank: int, arity: int) -> Rules:
         """The shape stays as it is."""
         axes = input_names(self.channel, rank)
-        return Rules(out=axes, elementwise=f"N*({product(axes)})*(n + 4)")
+        return Rules(out=axes, elementwise=f"N*({product(axes)})*(m + 4)")
 
     def symbols(self, rank: int) -> dict[str, int]:
-        """n, the number of neighbouring channels."""
-        return {"n": self.size}
+        """m, the number of neighbouring channels."""
+        return {"m": self.size}
 
     def brief(self) -> str:
         """``n=5``."""

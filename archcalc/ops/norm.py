@@ -101,8 +101,13 @@ class LayerNorm(Norm):
         return self.elementwise_affine
 
     def twin(self, nn: Any, shapes: tuple[Dims, ...]) -> Any:
-        """``nn.GroupNorm`` of one group normalises other values, so the axes are moved."""
-        return nn.LayerNorm(shapes[0][0], elementwise_affine=self.elementwise_affine)
+        """``nn.LayerNorm`` normalises the last axis, so the channels go there and back."""
+
+        def forward(module: Any, x: Any) -> Any:
+            return nn.LayerNorm.forward(module, x.movedim(1, -1)).movedim(-1, 1)
+
+        channels_first = type("ChannelLayerNorm", (nn.LayerNorm,), {"forward": forward})
+        return channels_first(shapes[0][0], elementwise_affine=self.elementwise_affine)
 
 
 class GroupNorm(Norm):

@@ -4,17 +4,8 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from archcalc.errors import ShapeError
-from archcalc.ops.base import (
-    AXES,
-    Dims,
-    Example,
-    NonNegative,
-    Op,
-    Rules,
-    Window,
-    Windows,
-)
+from archcalc.ops.base import AXES, Dims, Example, NonNegative, Op, Rules, Window, Windows
+from archcalc.ops.window import Pair, padding_module, padding_pairs, padding_symbols, padding_total
 
 
 class Pad(Op):
@@ -27,34 +18,30 @@ class Pad(Op):
         Example({"padding": 3}, ((3, 224, 224),), (3, 230, 230), 0, 0, "224 + 2·3 = 230"),
     )
 
-    padding: NonNegative | tuple[NonNegative | tuple[NonNegative, NonNegative], ...]
+    padding: NonNegative | tuple[NonNegative | Pair, ...]
 
-    def pairs(self, rank: int) -> tuple[tuple[int, int], ...]:
+    def pairs(self, rank: int) -> dict[str, Pair]:
         """Zeros before and after along each axis."""
-        values = self.padding if isinstance(self.padding, tuple) else (self.padding,) * rank
-        if len(values) != rank:
-            raise ShapeError(
-                f"padding needs 1 or {rank} values for a {rank}-d input, found {len(values)}"
-            )
-        return tuple((v, v) if isinstance(v, int) else v for v in values)
+        return dict(zip(AXES[rank], padding_pairs(self.padding, rank), strict=True))
 
     def rules(self, rank: int, arity: int) -> Rules:
         """Each axis grows by what stands before and after."""
-        return Rules(
-            out=("C", *(f"{a.upper()} + P_{a}1 + P_{a}2" for a in AXES[rank])),
-        )
+        sizes = (f"{a.upper()} + {padding_total(a, pair)}" for a, pair in self.pairs(rank).items())
+        return Rules(out=("C", *sizes))
 
     def symbols(self, rank: int) -> dict[str, int]:
-        """P before and after along each axis."""
-        pairs = zip(AXES[rank], self.pairs(rank), strict=True)
-        return {f"P_{a}{i + 1}": amount for a, pair in pairs for i, amount in enumerate(pair)}
+        """P along each axis, or before and after along it."""
+        symbols: dict[str, int] = {}
+        for axis, pair in self.pairs(rank).items():
+            symbols |= padding_symbols(axis, pair)
+        return symbols
 
     def windows(self, shapes: tuple[Dims, ...]) -> Windows:
         """Positions shift."""
-        return tuple(Window(taps=1, before=before) for before, _ in self.pairs(len(shapes[0]) - 1))
+        pairs = self.pairs(len(shapes[0]) - 1).values()
+        return tuple(Window(taps=1, before=before) for before, _ in pairs)
 
     def twin(self, nn: Any, shapes: tuple[Dims, ...]) -> Any:
         """``nn.ConstantPad1d`` to ``nn.ConstantPad3d``."""
         rank = len(shapes[0]) - 1
-        flat = tuple(amount for pair in reversed(self.pairs(rank)) for amount in pair)
-        return getattr(nn, f"ConstantPad{rank}d")(flat, 0.0)
+        return padding_module(nn, tuple(self.pairs(rank).values()))

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from archcalc.errors import ShapeError
 from archcalc.ops.base import AXES, Dims, Example, Role, Rules, output_names, per_axis, product
-from archcalc.ops.window import WindowOp
+from archcalc.ops.window import WindowOp, padding_module
 
 
 class Pool(WindowOp):
@@ -14,6 +14,8 @@ class Pool(WindowOp):
 
     role: ClassVar[Role] = "pool"
     torch_name: ClassVar[str]
+    padded: ClassVar[float]
+    """What padding is filled with: a maximum must not find it."""
     work: ClassVar[str]
     """Elementwise operations behind one output value, as a formula of the window {K}."""
 
@@ -46,16 +48,21 @@ class Pool(WindowOp):
         return self.window_symbols(rank)
 
     def twin(self, nn: Any, shapes: tuple[Dims, ...]) -> Any:
-        """``nn.MaxPool1d`` … ``nn.AvgPool3d``."""
+        """``nn.MaxPool1d`` … ``nn.AvgPool3d``; uneven padding stands before it as its own layer."""
         rank = len(shapes[0]) - 1
-        dilation = {} if self.torch_name == "AvgPool" else {"dilation": self.dilation}
-        return getattr(nn, f"{self.torch_name}{rank}d")(
+        pads = self.pads_for(shapes)
+        even = all(before == after for before, after in pads)
+        dilated = max(per_axis(self.dilation, rank, "dilation")) > 1
+        if self.ceil_mode and not even:
+            raise NotImplementedError("no PyTorch layer rounds up beside uneven padding")
+        module = getattr(nn, f"{self.torch_name}{rank}d")(
             self.kernel_size,
             stride=self.strides(rank),
-            padding=tuple(before for before, _ in self.pads(rank)),
-            ceil_mode=self.ceil_mode,
-            **dilation,
+            padding=tuple(before for before, _ in pads) if even else 0,
+            ceil_mode=self.ceil_mode and self.padding != "same",
+            **({"dilation": self.dilation} if dilated else {}),
         )
+        return module if even else nn.Sequential(padding_module(nn, pads, self.padded), module)
 
 
 class MaxPool(Pool):
@@ -64,6 +71,7 @@ class MaxPool(Pool):
     kind: ClassVar[str] = "maxpool"
     summary: ClassVar[str] = "Max pooling: the largest value of each window."
     torch_name: ClassVar[str] = "MaxPool"
+    padded: ClassVar[float] = float("-inf")
     work: ClassVar[str] = "{K} - 1"
     keeps: ClassVar[frozenset[str]] = frozenset({"input"})
     kept_bytes: ClassVar[int] = 8  # one int64 index a value
@@ -95,6 +103,7 @@ class AvgPool(Pool):
     kind: ClassVar[str] = "avgpool"
     summary: ClassVar[str] = "Average pooling: the mean of each window."
     torch_name: ClassVar[str] = "AvgPool"
+    padded: ClassVar[float] = 0.0
     work: ClassVar[str] = "{K}"
     keeps: ClassVar[frozenset[str]] = frozenset({"input"})
     examples: ClassVar[tuple[Example, ...]] = (

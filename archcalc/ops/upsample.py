@@ -45,17 +45,17 @@ class Upsample(Op):
     mode: Literal["nearest", "linear"] = "nearest"
 
     def rules(self, rank: int, arity: int) -> Rules:
-        """Linear interpolation weighs T = 2 to the number of axes neighbours."""
+        """Linear interpolation weighs Q = 2 to the number of axes positions."""
         sizes = tuple(f"{a.upper()}*U_{a}" for a in AXES[rank])
         values = product(("C", *output_names(rank)[1:]))
-        work = f"N*({values})*(2*T - 1)" if self.mode == "linear" else "0"
+        work = f"N*({values})*(2*Q - 1)" if self.mode == "linear" else "0"
         return Rules(out=("C", *sizes), elementwise=work)
 
     def symbols(self, rank: int) -> dict[str, int]:
-        """U along each axis, and T, the neighbours weighed."""
+        """U along each axis, and Q, the positions weighed."""
         factors = per_axis(self.scale_factor, rank, "scale_factor")
         named = {f"U_{a}": factor for a, factor in zip(AXES[rank], factors, strict=True)}
-        return named | ({"T": 2**rank} if self.mode == "linear" else {})
+        return named | ({"Q": 2**rank} if self.mode == "linear" else {})
 
     def windows(self, shapes: tuple[Dims, ...]) -> Windows:
         """One position copied, or two weighed."""

@@ -7,7 +7,7 @@ inside the input or its leading padding.
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -58,12 +58,7 @@ class WindowOp(Op):
             return ((0, 0),) * rank
         if self.padding == "same":
             return tuple(((s - 1) // 2, (s - 1) - (s - 1) // 2) for s in self.spans(rank))
-        values = self.padding if isinstance(self.padding, tuple) else (self.padding,) * rank
-        if len(values) != rank:
-            raise ShapeError(
-                f"padding needs 1 or {rank} values for a {rank}-d input, found {len(values)}"
-            )
-        return tuple((v, v) if isinstance(v, int) else v for v in values)
+        return padding_pairs(self.padding, rank)
 
     def same_strided(self, rank: int) -> bool:
         """'same' with a stride pads as TensorFlow does, so that the output is ⌈H/S⌉."""
@@ -87,12 +82,8 @@ class WindowOp(Op):
         symbols |= zip(
             (f"D_{a}" for a in axes), per_axis(self.dilation, rank, "dilation"), strict=True
         )
-        for axis, (before, after) in zip(axes, self.pads(rank), strict=True):
-            if before == after:
-                symbols[f"P_{axis}"] = before
-            else:
-                first, last = _SIDES[axis]
-                symbols |= {f"P_{first}": before, f"P_{last}": after}
+        for axis, pair in zip(axes, self.pads(rank), strict=True):
+            symbols |= padding_symbols(axis, pair)
         return symbols
 
     def spans_where(self, rank: int) -> tuple[tuple[str, str], ...]:
@@ -106,12 +97,8 @@ class WindowOp(Op):
         return tuple(map(self._size, AXES[rank], self.pads(rank)))
 
     def _size(self, axis: str, pads: Pair) -> str:
-        first, last = _SIDES[axis]
-        even = pads[0] == pads[1]
-        total = f"2*P_{axis}" if even else f"P_{first} + P_{last}"
-        before = f"P_{axis}" if even else f"P_{first}"
-        size = axis.upper()
-        span = f"({size} + {total} - K_eff_{axis})/S_{axis}"
+        size, before = axis.upper(), next(iter(padding_symbols(axis, pads)))
+        span = f"({size} + {padding_total(axis, pads)} - K_eff_{axis})/S_{axis}"
         if not self.rounds_up():
             return f"floor({span}) + 1"
         return f"min(ceil({span}) + 1, ceil(({size} + {before})/S_{axis}))"
@@ -147,6 +134,35 @@ class WindowOp(Op):
         if self.dilation not in (1, (1, 1), (1,), (1, 1, 1)):
             text += f" d{times(self.dilation, square=False)}"
         return text
+
+
+def padding_pairs(padding: int | tuple[int | Pair, ...], rank: int) -> tuple[Pair, ...]:
+    """Padding before and after along each axis. Raises ShapeError for another number of axes."""
+    values = padding if isinstance(padding, tuple) else (padding,) * rank
+    if len(values) != rank:
+        raise ShapeError(
+            f"padding needs 1 or {rank} values for a {rank}-d input, found {len(values)}"
+        )
+    return tuple((v, v) if isinstance(v, int) else v for v in values)
+
+
+def padding_symbols(axis: str, pair: Pair) -> dict[str, int]:
+    """P_h where both sides agree, otherwise P_top and P_bottom."""
+    if pair[0] == pair[1]:
+        return {f"P_{axis}": pair[0]}
+    return dict(zip((f"P_{side}" for side in _SIDES[axis]), pair, strict=True))
+
+
+def padding_total(axis: str, pair: Pair) -> str:
+    """What padding adds along an axis, as a formula."""
+    names = tuple(padding_symbols(axis, pair))
+    return " + ".join(names) if len(names) > 1 else f"2*{names[0]}"
+
+
+def padding_module(nn: Any, pairs: tuple[Pair, ...], value: float = 0.0) -> Any:
+    """``nn.ConstantPad1d`` to ``nn.ConstantPad3d``, which name the last axis first."""
+    flat = tuple(amount for pair in reversed(pairs) for amount in pair)
+    return getattr(nn, f"ConstantPad{len(pairs)}d")(flat, value)
 
 
 def times(value: int | tuple[int, ...], square: bool = True) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from archcalc.errors import SpecError, UnknownNameError
+from archcalc.errors import SpecError, UnknownNameError, shorten
 from archcalc.ops import registry
 from archcalc.ops.base import Dims, Op
 from archcalc.spec.graph import MAX_LAYERS, Built, Graph
@@ -22,6 +22,7 @@ from archcalc.spec.items import (
     Scope,
     arguments,
     attributes,
+    checked_name,
     filled,
     is_constant,
     name_of,
@@ -34,6 +35,8 @@ from archcalc.spec.source import List, Map, describe
 from archcalc.spec.validation import explain, validate
 
 MAX_NESTING = 24
+MAX_DEPTH = 64
+MAX_STEPS = 500_000
 _COMMON = frozenset(COMMON)
 
 
@@ -51,6 +54,7 @@ class _Builder:
 
     def __init__(self, blocks: Mapping[str, Block], graph: Graph) -> None:
         self.blocks, self.graph = blocks, graph
+        self.steps = self.depth = 0
         self.ops: dict[Any, Op] = {}
         self.items: dict[int, Item] = {}
         self.words: dict[str, Callable[[Item, Frame], None]] = {
@@ -63,6 +67,10 @@ class _Builder:
 
     def sequence(self, items: List, frame: Frame) -> None:
         """Read a layer list in order."""
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            text = f"layers nest deeper than {MAX_DEPTH} levels"
+            raise SpecError(text, str(items.mark), frame.path)
         for value, mark in zip(items, items.marks, strict=True):
             item = self.items.get(id(value))
             if item is None:
@@ -70,9 +78,14 @@ class _Builder:
                 if isinstance(value, Map):
                     self.items[id(value)] = item
             self._one(item, frame)
+        self.depth -= 1
 
     def _one(self, item: Item, frame: Frame) -> None:
-        if "when" in item.values and not self._value(item, "when", frame):
+        self.steps += 1
+        if self.steps > MAX_STEPS:
+            text = f"takes more than {MAX_STEPS:,} steps to unroll"
+            raise SpecError(text, item.place, frame.path)
+        if "when" in item.values and not self._wanted(item, frame):
             return
         if item.word.startswith("$"):
             word = work_out(item.word, item.place, frame, self.graph.channels)
@@ -89,6 +102,13 @@ class _Builder:
             message = str(UnknownNameError("layer or block", item.word, known, hint))
             raise SpecError(message, item.place, frame.path)
 
+    def _wanted(self, item: Item, frame: Frame) -> bool:
+        value = self._value(item, "when", frame)
+        if not isinstance(value, int | float):
+            text = f"when should be true, false or a number, found {describe(value)}"
+            raise SpecError(text, item.place_of("when"), frame.path)
+        return bool(value)
+
     def _value(self, item: Item, key: str, frame: Frame) -> Any:
         value = item.values[key]
         if isinstance(value, str):
@@ -97,6 +117,8 @@ class _Builder:
 
     def _sources(self, item: Item, frame: Frame) -> tuple[int, ...]:
         wanted, place = item.values["from"], item.place_of("from")
+        if wanted == []:
+            raise SpecError("from is empty", place, frame.path)
         found = []
         for name in wanted if isinstance(wanted, list) else [wanted]:
             if not isinstance(name, str):
@@ -133,10 +155,10 @@ class _Builder:
         if op is None:
             model = registry()[item.word]
             try:
-                op = model.model_validate(values)
+                op = model(**values)
             except ValidationError as error:
                 raise explain(
-                    error, model, item.word, item.values, item.place, frame.path
+                    error, model.model(), item.word, item.values, item.place, frame.path
                 ) from None
             self.ops[same] = op
         if key:
@@ -171,22 +193,26 @@ class _Builder:
         self.graph.current = before
 
     def _parallel(self, item: Item, frame: Frame) -> None:
-        part, name = self._structure(item, frame), name_of(item, frame)
+        part = self._structure(item, frame)
+        self._level(
+            item, frame,
+            lambda inner: self._branches(item.values["branches"], part.merge, item.place, inner),
+        )  # fmt: skip
 
-        def body(inner: Frame) -> None:
-            self._branches(item.values["branches"], part.merge, item.place, inner)
-
+    def _level(self, item: Item, frame: Frame, body: Callable[[Frame], None]) -> None:
+        """A name gives a structure a level of its own."""
+        name = name_of(item, frame)
         if name is None:
             body(frame)
         else:
-            self.graph.within(frame, name, "block", "parallel", item.place, body)
+            self.graph.within(frame, name, "block", item.word, item.place, body)
 
     def _branches(self, branches: Map, merge: str, place: str, frame: Frame) -> None:
         source, ends = self.graph.current, []
         for name, items in branches.items():
             self.graph.current = source
             mark = str(branches.key_marks[name])
-            self._branch(filled(name, mark, frame), items, mark, frame)
+            self._branch(checked_name(name, mark, frame), items, mark, frame)
             ends.append(self.graph.current)
         op = registry()[merge]()
         self.graph.add(op, self.graph.merge_name(merge, frame), tuple(ends), place, frame)
@@ -198,6 +224,9 @@ class _Builder:
 
     def _residual(self, item: Item, frame: Frame) -> None:
         self._structure(item, frame)
+        self._level(item, frame, lambda inner: self._body_and_shortcut(item, inner))
+
+    def _body_and_shortcut(self, item: Item, frame: Frame) -> None:
         source = self.graph.current
         self.sequence(item.values["body"], frame)
         body, shortcut = self.graph.current, source
@@ -219,6 +248,10 @@ class _Builder:
 
     def _repeat(self, item: Item, frame: Frame) -> None:
         self._structure(item, frame)
+        times = self._times(item, frame)
+        self._level(item, frame, lambda inner: self._repeated(item, times, inner))
+
+    def _times(self, item: Item, frame: Frame) -> int:
         times, place = self._value(item, "times", frame), item.place_of("times")
         if not isinstance(times, int) or isinstance(times, bool) or times < 0:
             text = f"times should be a whole number from 0, found {describe(times)}"
@@ -227,10 +260,14 @@ class _Builder:
         if total > MAX_LAYERS:
             text = f"repeats {total:,} times; a network has at most {MAX_LAYERS:,} layers"
             raise SpecError(text, place, frame.path)
+        return times
+
+    def _repeated(self, item: Item, times: int, frame: Frame) -> None:
         layer = read_item(item.values["layer"], item.place_of("layer"))
-        rest, first = numbered(layer, {}), numbered(layer, item.values.get("first") or {})
+        rest, first = numbered(layer, Map()), numbered(layer, item.values.get("first", Map()))
         for i in range(1, times + 1):
-            inner = frame._replace(scope={**frame.scope, "i": i}, times=total)
+            scope = {**frame.scope, "i": i}
+            inner = frame._replace(scope=scope, times=frame.times * times)
             self._one(first if i == 1 else rest, inner)
 
     # --- blocks ----------------------------------------------------------------------------------
@@ -239,7 +276,7 @@ class _Builder:
         block = self.blocks[item.word]
         if len(frame.blocks) >= MAX_NESTING:
             chain = " → ".join(dict.fromkeys((*frame.blocks, item.word)))
-            text = f"blocks nest deeper than {MAX_NESTING}: {chain}"
+            text = f"blocks nest deeper than {MAX_NESTING}: {shorten(chain, 100)}"
             raise SpecError(text, item.place, frame.path)
         if "from" in item.values:
             self.graph.current = self._sources(item, frame)[0]

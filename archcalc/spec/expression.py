@@ -19,6 +19,9 @@ MAX_LENGTH = 200
 LIMIT = 10**15
 
 _VARIABLE = re.compile(r"\$\{(\w+)\}|\$(\w+)")
+_SIGNS = re.compile(r"[\w +\-*/%<>=!().]*")
+_DECIMAL = re.compile(r"(?<!\w)(\d*\.\d+|\d+\.|\d+[eE]\d+)")
+_CALLED = re.compile(r"\b(max|min) *\(")
 _INFIX = {"max": "|", "min": "&"}
 _WORD = re.compile(r"\b(max|min)\b")
 
@@ -40,15 +43,20 @@ def evaluate(text: str, names: Mapping[str, Any]) -> Any:
     lone = _VARIABLE.fullmatch(text.strip())
     if lone:
         return _lookup(lone.group(1) or lone.group(2), names)
-    result = _work(_tree(text), names, text)
-    if isinstance(result, int) and not isinstance(result, bool) and abs(result) > LIMIT:
-        raise ExpressionError(f"{shorten(text)} comes to more than 10^15")
-    return result
+    return _work(_tree(text), names, text)
 
 
 def fill(text: str, names: Mapping[str, Any]) -> str:
     """`text` with each ``$name`` replaced by its value: names such as ``block$i``."""
-    return _VARIABLE.sub(lambda m: str(_lookup(m.group(1) or m.group(2), names)), text)
+
+    def word(found: re.Match[str]) -> str:
+        name = found[1] or found[2]
+        value = _lookup(name, names)
+        if not isinstance(value, str | int | float):
+            raise ExpressionError(f"${shorten(name)} is neither text nor a number")
+        return str(value)
+
+    return _VARIABLE.sub(word, text)
 
 
 def _lookup(name: str, names: Mapping[str, Any]) -> Any:
@@ -56,22 +64,31 @@ def _lookup(name: str, names: Mapping[str, Any]) -> Any:
         return names[name]
     near = near_misses(name, names)
     known = ", ".join(f"${n}" for n in names if n != "in_channels") or "none"
-    hint = f'did you mean "${near[0]}"?' if near else f"known here: {known}"
-    raise ExpressionError(f"unknown argument ${name}; {hint}")
+    hint = f'did you mean "${near[0]}"?' if near else f"known here: {shorten(known, 100)}"
+    raise ExpressionError(f"unknown argument ${shorten(name)}; {hint}")
 
 
 @lru_cache(maxsize=4096)
 def _tree(text: str) -> ast.expr:
     if len(text) > MAX_LENGTH:
         raise ExpressionError(f"an expression may have {MAX_LENGTH} characters, found {len(text)}")
-    if any(sign in text for sign in "|&"):
-        raise ExpressionError(f"only arithmetic is allowed here: {shorten(text)}")
-    source = _VARIABLE.sub(lambda m: f"({m.group(1) or m.group(2)})", text)
-    source = _WORD.sub(lambda m: _INFIX[m.group(1)], source)
+    # An underscore before each argument's name: it may begin with a digit, or be `if` or `max`.
+    source = _VARIABLE.sub(lambda m: f"(_{m[1] or m[2]})", " ".join(text.split()))
+    if not _SIGNS.fullmatch(source):
+        raise _not_arithmetic(text)
+    if _DECIMAL.search(source):
+        raise ExpressionError(f"arithmetic here is on whole numbers: {shorten(text)}")
+    source = _WORD.sub(lambda m: _INFIX[m[1]], source)
     try:
-        return ast.parse(source.strip(), mode="eval").body
+        return ast.parse(source, mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        raise ExpressionError(f"cannot be read as arithmetic: {shorten(text)}") from None
+        raise _not_arithmetic(text) from None
+
+
+def _not_arithmetic(text: str) -> ExpressionError:
+    called = _CALLED.search(text)
+    hint = f" ({called[1]} stands between its values: $a {called[1]} 8)" if called else ""
+    return ExpressionError(f"only arithmetic is allowed here: {shorten(text)}{hint}")
 
 
 def _divide(left: int, right: int) -> int:
@@ -106,7 +123,7 @@ def _work(node: ast.expr, names: Mapping[str, Any], text: str) -> Any:
         case ast.Constant(value=bool() | int() as number):
             return _bounded(number, text)
         case ast.Name(id=name):
-            return _number(_lookup(name, names), name)
+            return _number(_lookup(name.removeprefix("_"), names), name.removeprefix("_"))
         case ast.BinOp(left, op, right) if type(op) in _BINARY:
             return _combine(_BINARY[type(op)], left, right, names, text)
         case ast.Compare(left, [op], [right]) if type(op) in _COMPARE:
@@ -120,7 +137,7 @@ def _work(node: ast.expr, names: Mapping[str, Any], text: str) -> Any:
             return all(worked) if isinstance(op, ast.And) else any(worked)
         case ast.IfExp(test, body, orelse):
             return _work(body if _work(test, names, text) else orelse, names, text)
-    raise ExpressionError(f"only arithmetic is allowed here: {shorten(text)}")
+    raise _not_arithmetic(text)
 
 
 def _combine(
@@ -146,4 +163,4 @@ def _bounded(number: Any, text: str) -> Any:
 def _number(value: Any, name: str) -> Any:
     if isinstance(value, bool | int):
         return value
-    raise ExpressionError(f"${name} is not a number here: {shorten(value)}")
+    raise ExpressionError(f"${name} is no whole number: {shorten(value)}")

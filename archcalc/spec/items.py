@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from archcalc.errors import SpecError, near_misses, shorten
 from archcalc.ops import registry
 from archcalc.spec.expression import ExpressionError, evaluate, fill, is_expression
-from archcalc.spec.models import CALL, COMMON, BlockPart
+from archcalc.spec.models import CALL, COMMON, MAX_NAME, BlockPart
 from archcalc.spec.source import Map, describe
 
-_FORBIDDEN = frozenset(".:@~/$ \t\n")
+_NAME = re.compile(r"[^.:@~/$\s]+")
+_NUMBERED = re.compile(r"\$(i\b|\{i\})")
 _OUTSIDE = frozenset({*COMMON, *CALL})
 """What stands where a block is used and is none of its arguments."""
 
@@ -63,12 +65,12 @@ class Item(NamedTuple):
 def read_item(value: Any, place: str) -> Item:
     """One entry of a layer list: a word, or a word with its attributes."""
     if isinstance(value, str):
-        return Item(value, _empty(), place)
+        return Item(value, Map(), place)
     if isinstance(value, Map) and len(value) == 1:
         word, values = next(iter(value.items()))
         place = str(value.key_marks[word])
         if values is None:
-            return Item(word, _empty(), place)
+            return Item(word, Map(), place)
         if isinstance(values, Map):
             return Item(word, values, place)
         found = describe(values)
@@ -85,21 +87,15 @@ def read_item(value: Any, place: str) -> Item:
     )
 
 
-def _empty() -> Map:
-    values = Map()
-    values.key_marks, values.marks = {}, {}
-    return values
-
-
-def numbered(item: Item, changes: Mapping[str, Any]) -> Item:
+def numbered(item: Item, changes: Map) -> Item:
     """A repeated layer with `changes` to its attributes and its number behind its name."""
     values = Map({**item.values, **changes})
-    values.key_marks, values.marks = item.values.key_marks, item.values.marks
-    if hasattr(item.values, "mark"):
-        values.mark = item.values.mark
-    name = str(values.get("name", item.word if item.word in registry() else "block"))
-    if "$i" not in name and "${i}" not in name:
-        values["name"] = name + "$i"
+    values.mark = item.values.mark
+    values.key_marks = item.values.key_marks | changes.key_marks
+    values.marks = item.values.marks | changes.marks
+    name = values.get("name", item.word if item.word in registry() else "block")
+    if isinstance(name, str | int) and not _NUMBERED.search(str(name)):
+        values["name"] = f"{name}${{i}}"
     return item._replace(values=values)
 
 
@@ -155,16 +151,23 @@ def attributes(item: Item, frame: Frame, channels: int, without: frozenset[str])
 
 def name_of(item: Item, frame: Frame) -> str | None:
     """The item's name with its ``$i`` filled in. Raises SpecError for one that cannot be a name."""
-    value = spread(item, frame).get("name") if "with" in item.values else item.values.get("name")
-    if value is None:
+    values = spread(item, frame) if "with" in item.values else item.values
+    if "name" not in values:
         return None
-    name = filled(str(value), item.place_of("name"), frame)
-    if not name or len(name) > 80 or _FORBIDDEN & set(name):
-        raise SpecError(
-            f'a name holds no . : @ ~ / or space, found "{shorten(name)}"',
-            item.place_of("name"),
-            frame.path,
-        )
+    return checked_name(values["name"], item.place_of("name"), frame)
+
+
+def checked_name(value: Any, place: str, frame: Frame) -> str:
+    """`value` as a layer's name. Raises SpecError for what cannot be one."""
+    if not isinstance(value, str | int) or isinstance(value, bool):
+        raise SpecError(f"a name is a word, found {describe(value)}", place, frame.path)
+    name = filled(str(value), place, frame)
+    if not name or len(name) > MAX_NAME:
+        text = f"a name has 1 to {MAX_NAME} characters, found {len(name)}"
+        raise SpecError(text, place, frame.path)
+    if not _NAME.fullmatch(name):
+        text = f'a name holds no . : @ ~ / $ or space, found "{shorten(name)}"'
+        raise SpecError(text, place, frame.path)
     return name
 
 

@@ -13,11 +13,14 @@ from pydantic import BaseModel, ConfigDict, Field
 from archcalc.ops.base import Count
 
 LayerList = Annotated[list[Any], Field(json_schema_extra={"x-refers-to": "layers"})]
-Name = Annotated[str, Field(pattern=r"^[^.:@~/\s]+$", max_length=80)]
-NetworkName = Annotated[str, Field(pattern=r"^[^.:@~/\s][^:@~/\s]*$", max_length=80)]
+MAX_NAME = 80
+Name = Annotated[str, Field(pattern=r"^[^.:@~/\s]+$", max_length=MAX_NAME)]
+NetworkName = Annotated[str, Field(pattern=r"^[^.:@~/\s][^:@~/\s]*$", max_length=MAX_NAME)]
 """A network's name may hold a dot, as resnet50-v1.5 does; a layer's may not, dots join its path."""
 Merge = Literal["concat", "add", "multiply"]
 Number = int | float | str
+GivenName = str | int
+"""A layer's name as a spec writes it; the builder fills in its arguments and checks it."""
 
 
 class Part(BaseModel):
@@ -101,7 +104,7 @@ class BlockPart(Part):
     )
     inline: bool = False
     layers: LayerList | None = None
-    branches: dict[Name, LayerList] | None = None
+    branches: Annotated[dict[Name, LayerList], Field(min_length=1)] | None = None
     merge: Merge | None = None
 
 
@@ -116,7 +119,7 @@ class SpecFile(About):
 class StageItem(Part):
     """`stage`: a named group of layers."""
 
-    name: str
+    name: GivenName
     title: str = ""
     layers: LayerList
 
@@ -124,21 +127,22 @@ class StageItem(Part):
 class AuxItem(Part):
     """`aux`: a side output for training, left out of the totals."""
 
-    name: str
+    name: GivenName
     layers: LayerList
 
 
 class ParallelItem(Part):
     """`parallel`: named branches on one input, merged. An empty branch is the input itself."""
 
-    name: str | None = None
-    branches: dict[str, LayerList]
+    name: GivenName | None = None
+    branches: Annotated[dict[str, LayerList], Field(min_length=1)]
     merge: Merge = "concat"
 
 
 class ResidualItem(Part):
     """`residual`: body plus input; the shortcut stands in where their shapes differ."""
 
+    name: GivenName | None = None
     body: LayerList
     shortcut: LayerList | None = None
 
@@ -146,6 +150,7 @@ class ResidualItem(Part):
 class RepeatItem(Part):
     """`repeat`: a layer or block `times` times; `first` changes its attributes the first time."""
 
+    name: GivenName | None = None
     times: int | str
     layer: Any = Field(json_schema_extra={"x-refers-to": "layer"})
     first: dict[str, Any] = {}

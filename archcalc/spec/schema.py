@@ -72,7 +72,7 @@ def _layer(words: dict[str, Any]) -> dict[str, Any]:
 
 
 def _operation(op: type[Op]) -> dict[str, Any]:
-    model = op.model_json_schema()
+    model = op.model().model_json_schema()
     model["description"] = op.summary
     required = model.pop("required", [])
     model["properties"] = {

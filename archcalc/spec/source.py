@@ -8,7 +8,9 @@ built, so a hostile file costs no more than a long one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from collections.abc import Iterator, Mapping
+from math import isfinite
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,9 +21,15 @@ from archcalc.errors import SpecError, shorten
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 40
 MAX_VALUES = 100_000
+_CONTROL = yaml.reader.Reader.NON_PRINTABLE
+_EXACT = 2**53  # up to here a float holds every whole number
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INT = re.compile(r"[-+]?[0-9]{1,30}")
+_BASES = (
+    (re.compile(r"0o([0-7]{1,30})"), 8),
+    (re.compile(r"0x([0-9a-fA-F]{1,30})"), 16),
+)
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?")
 _WORDS = {
     "null": None, "Null": None, "NULL": None, "~": None, "": None,
@@ -43,16 +51,20 @@ class Mark(NamedTuple):
 class Map(dict[str, Any]):
     """A mapping that knows where it, its keys and its values stand."""
 
-    mark: Mark
-    key_marks: dict[str, Mark]
-    marks: dict[str, Mark]
+    def __init__(self, values: Mapping[str, Any] = {}, mark: Mark | None = None) -> None:
+        super().__init__(values)
+        self.mark = mark
+        self.key_marks: dict[str, Mark] = {}
+        self.marks: dict[str, Mark] = {}
 
 
 class List(list[Any]):
     """A list that knows where it and its items stand."""
 
-    mark: Mark
-    marks: list[Mark]
+    def __init__(self, mark: Mark | None = None) -> None:
+        super().__init__()
+        self.mark = mark
+        self.marks: list[Mark] = []
 
 
 def read_text(path: Path) -> str:
@@ -69,31 +81,51 @@ def read_text(path: Path) -> str:
         raise SpecError(f"cannot be read: {error.strerror}", place) from None
     if len(raw) > MAX_BYTES:
         raise SpecError(f"is larger than a spec may be ({MAX_BYTES:,} bytes)", place)
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise SpecError("is not UTF-8 text", place) from None
-    if "\x00" in text:
+    return _decoded(raw, place)
+
+
+def _decoded(raw: bytes, place: str) -> str:
+    if raw.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        raise SpecError("is UTF-16; a spec is UTF-8 text", place)
+    if b"\x00" in raw:
         raise SpecError("is a binary file, not a spec", place)
-    return text
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start].decode("utf-8-sig")
+        where = str(_mark_at(before, len(before), place))
+        raise SpecError("is not UTF-8 text", where) from None
+
+
+def _mark_at(text: str, position: int, file: str) -> Mark:
+    """The place of the character at `position`."""
+    lines = re.split(r"\r\n|\r|\n", text[:position])
+    return Mark(file, len(lines), len(lines[-1]) + 1)
 
 
 def load(text: str, file: str) -> Map:
     """The document in `text`. Raises SpecError with file:line:column for anything malformed."""
-    reader = _Reader(text, file)
+    wrong = _CONTROL.search(text)
+    if wrong:
+        sign = f"U+{ord(wrong[0]):04X}"
+        place = str(_mark_at(text, wrong.start(), file))
+        raise SpecError(f"not YAML: the character {sign} may not stand here", place)
     try:
-        value, mark = reader.document()
+        value, mark = _Reader(text, file).document()
     except yaml.MarkedYAMLError as error:
         raise SpecError(_problem(error), _place(error, file)) from None
     except yaml.YAMLError as error:
-        raise SpecError(f"is not YAML: {shorten(error)}", file) from None
+        raise SpecError(f"not YAML: {shorten(error)}", file) from None
     if not isinstance(value, Map):
         raise SpecError(f"a spec is a mapping (name: …), found {describe(value)}", str(mark))
     return value
 
 
 def _problem(error: yaml.MarkedYAMLError) -> str:
-    parts = [part for part in (error.context, error.problem) if part]
+    context, start = error.context, error.context_mark
+    if context and start and start.line != getattr(error.problem_mark, "line", None):
+        context += f" from {start.line + 1}:{start.column + 1}"
+    parts = [part for part in (context, error.problem) if part]
     return "not YAML: " + shorten(", ".join(parts), 120)
 
 
@@ -108,7 +140,18 @@ def scalar(text: str) -> Any:
         return _WORDS[text]
     if _INT.fullmatch(text):
         return int(text)
-    return float(text) if _FLOAT.fullmatch(text) else text
+    for pattern, base in _BASES:
+        if found := pattern.fullmatch(text):
+            return int(found[1], base)
+    return _decimal(text) if _FLOAT.fullmatch(text) else text
+
+
+def _decimal(text: str) -> Any:
+    """A float, or the whole number that it writes (1e3); beyond a float's range the text."""
+    value = float(text)
+    if not isfinite(value):
+        return text
+    return int(value) if value.is_integer() and abs(value) <= _EXACT else value
 
 
 class _Reader:
@@ -173,24 +216,27 @@ class _Reader:
         return value
 
     def _scalar(self, event: yaml.ScalarEvent) -> Any:
-        if event.tag not in (None, "!", "tag:yaml.org,2002:str"):
-            raise SpecError(f"tags are not allowed: {shorten(event.tag)}", str(self._mark(event)))
+        self._check_tag(event, "str")
         text = event.value
         if event.style or event.tag is not None:  # a plain word has style None, or "" from libyaml
             return text
         return scalar(text)
 
+    def _check_tag(self, event: Any, plain: str) -> None:
+        if event.tag not in (None, "!", f"tag:yaml.org,2002:{plain}"):
+            raise SpecError(f"tags are not allowed: {shorten(event.tag)}", str(self._mark(event)))
+
     def _list(self, start: yaml.Event, depth: int) -> List:
-        result = List()
-        result.mark, result.marks = self._mark(start), []
+        self._check_tag(start, "seq")
+        result = List(self._mark(start))
         while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
             result.marks.append(self._mark(event))
             result.append(self._value(event, depth + 1))
         return result
 
     def _map(self, start: yaml.Event, depth: int) -> Map:
-        result = Map()
-        result.mark, result.key_marks, result.marks = self._mark(start), {}, {}
+        self._check_tag(start, "map")
+        result = Map(mark=self._mark(start))
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             mark = self._mark(event)
             if not isinstance(event, yaml.ScalarEvent):

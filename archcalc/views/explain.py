@@ -70,7 +70,7 @@ def _quantities(row: LayerResult, formulas: LayerFormulas) -> Iterable[tuple[Cel
     yield from _sizes(formulas.size, row)
     yield _line("Parameters", formulas.params)
     if formulas.one_value:
-        yield _line("One output value", formulas.one_value, "multiplies")
+        yield _line("One output", formulas.one_value, "multiplies")
     if formulas.multiplies.value:
         yield _line("Multiplies", formulas.multiplies)
     else:
@@ -109,7 +109,7 @@ def _fields(field: Mapping[str, Shown], row: LayerResult) -> Iterable[tuple[Cell
             yield _line(f"Receptive field, {name}", shown)
     if row.field and set(row.field.strides) != {1}:
         steps = dict.fromkeys(map(str, row.field.strides))
-        yield "Effective stride", "", "×".join(steps)
+        yield "Eff. stride", "", "×".join(steps)
 
 
 def _line(name: str, shown: Shown, unit: str = "") -> tuple[Cell, Cell, Cell]:
@@ -192,7 +192,7 @@ def _worked(analysis: Analysis, part: LayerResult) -> Iterable[Row]:
     yield Row((part.path, about))
     for name, rule, numbers in _quantities(part, formulas):
         del rule
-        if name not in ("One output value", "Effective stride") and numbers != "0":
+        if name not in ("One output", "Eff. stride") and numbers != "0":
             yield Row((name, numbers), level=1)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
@@ -37,8 +38,21 @@ def lines(analysis: Analysis, collapse: Collapse | None = None) -> list[Line]:
         return list(_tree(analysis, analysis.network.groups, 0, len(analysis.rows), 0))
     rows = list(_collapsed(analysis, collapse or "block"))
     if collapse is None and len(rows) > ONE_SCREEN:
-        return list(_collapsed(analysis, "stage"))
-    return rows
+        rows = list(_collapsed(analysis, "stage"))
+    return _shortened(rows)
+
+
+def _shortened(rows: list[Line]) -> list[Line]:
+    """Rows by the last part of their path (conv1_1) where a whole stage's stay unmistakable."""
+    last = Counter(row.path.rpartition(".")[2] for row in rows)
+    unclear = {
+        parent for parent, _, name in (row.path.rpartition(".") for row in rows) if last[name] > 1
+    }
+    shortened = []
+    for row in rows:
+        parent, _, name = row.path.rpartition(".")
+        shortened.append(row if parent in unclear else row._replace(label=name))
+    return shortened
 
 
 def chosen(rows: Sequence[Line], patterns: Sequence[str], network: Network) -> list[Line]:
@@ -63,7 +77,8 @@ def _collapsed(analysis: Analysis, collapse: Collapse) -> Iterator[Line]:
     for line in _entries(analysis, analysis.network.groups, 0, len(analysis.rows), collapse):
         follows = len(line.parts) == 1 and line.parts[0].layer.op.in_place
         if pending is not None and follows:
-            pending = pending._replace(parts=(*pending.parts, *line.parts))
+            said = f"{pending.kernel}, {line.kernel}" if line.parts[0].params else pending.kernel
+            pending = pending._replace(parts=(*pending.parts, *line.parts), kernel=said)
             continue
         if pending is not None:
             yield pending
