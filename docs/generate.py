@@ -130,7 +130,9 @@ def _operation(op: type[Op]) -> Iterator[str]:
 
 
 def _default(value: object) -> str:
-    return {None: "none", True: "true", False: "false"}.get(value, str(value))  # type: ignore[call-overload]
+    if value is None or isinstance(value, bool):
+        return str(value).lower()
+    return str(value)
 
 
 def _rules(book: object, example: Example) -> Iterator[str]:

@@ -42,8 +42,9 @@ def render(page: Page, style: Style) -> str:
 
 
 def _table(table: Table, style: Style) -> str:
+    stretch = "" if table.header else "\\renewcommand{\\arraystretch}{1.4}"  # fractions are tall
     parts = [
-        "\\par\\begingroup\\setlength{\\parindent}{0pt}\\raggedright\n",
+        f"\\par\\begingroup\\setlength{{\\parindent}}{{0pt}}{stretch}\\raggedright\n",
         _headline(table, style),
     ]
     if table.columns and table.rows:

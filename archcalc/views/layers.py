@@ -148,9 +148,11 @@ def layer_table(analysis: Analysis, choice: Choice = USUAL) -> Table:
     if choice.rows:
         shown = chosen(everything, choice.rows, analysis.network)
     body = [Row(tuple(rule.cell(line, analysis) for rule in rules), line.level) for line in shown]
-    if choice.rows:
+    sums = any(rule.adds_up for rule in rules)
+    if sums and choice.rows:
         body.append(_sum_row("Rows shown", rules, shown, analysis))
-    body.append(_sum_row("Total", rules, everything, analysis))
+    if sums:
+        body.append(_sum_row("Total", rules, everything, analysis))
     remark = reshaped_text(analysis)
     return Table(
         name=analysis.network.name,
