@@ -217,7 +217,7 @@ def _rows(network: Network, shape: Dims, batch: int) -> tuple[LayerResult, ...]:
             before = fields[source]
         else:
             ins = tuple([shapes[j] for j in inputs])
-            before = merge([fields[j] for j in inputs])
+            before = merge([fields[j] for j in inputs[: plan.op.reads]])
         key = (id(plan), ins)
         worked = memo.get(key)
         if worked is None:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Mapping
 from itertools import takewhile
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from archcalc.errors import InputError, UnknownNameError, shorten
+from archcalc.errors import InputError, SpecError, UnknownNameError, shorten
 from archcalc.network import Network
 from archcalc.spec import Spec, network, parse_spec, read_spec, specs_folder
+
+_SPEC_PATH = re.compile(r"(.*\.ya?ml)(?::([^:]*))?", re.DOTALL)
+"""A spec's path, and the variant behind a colon."""
 
 
 class Entry(NamedTuple):
@@ -38,10 +42,18 @@ def load(name: str | os.PathLike[str], settings: Mapping[str, Any] | None = None
         raise InputError("a network's name is empty")
     if _is_path(text):
         return _from_file(text, settings)
-    for spec in _likely_first(text):
+    broken: SpecError | None = None
+    for path in _likely_first(text):
+        try:
+            spec = _read(path)
+        except SpecError as error:  # one file's fault is no other network's
+            broken = broken or error
+            continue
         if text in spec.names():
             return network(spec, text, settings)
-    raise UnknownNameError("network", text, names(), "archcalc list shows them all")
+    if os.path.exists(text):  # noqa: PTH110 (never raises)
+        return _from_file(text, settings)
+    raise broken or UnknownNameError("network", text, names(), "archcalc list shows them all")
 
 
 def loads(text: str, settings: Mapping[str, Any] | None = None, name: str = "") -> Network:
@@ -73,19 +85,12 @@ def _entry(spec: Spec, name: str) -> Entry:
 
 
 def _is_path(text: str) -> bool:
-    path = text.partition(".yaml:")[0] if ".yaml:" in text else text
-    return (
-        text.endswith((".yaml", ".yml"))
-        or ".yaml:" in text
-        or os.sep in path
-        or os.path.isdir(path)  # noqa: PTH112 (never raises)
-    )
+    return os.sep in text or _SPEC_PATH.fullmatch(text) is not None
 
 
 def _from_file(text: str, settings: Mapping[str, Any] | None) -> Network:
-    path, variant = text, ""
-    if ".yaml:" in text and not Path(text).exists():
-        path, _, variant = text.rpartition(":")
+    parts = _SPEC_PATH.fullmatch(text)
+    path, variant = (parts[1], parts[2] or "") if parts else (text, "")
     spec = read_spec(Path(path), path)
     found = spec.names()
     if not variant and len(found) > 1:
@@ -94,7 +99,8 @@ def _from_file(text: str, settings: Mapping[str, Any] | None) -> Network:
             f"({shorten(', '.join(found))})"
         )
     if variant and variant not in found:
-        raise UnknownNameError(f"variant of {path}", variant, found)
+        hint = f"it has {shorten(', '.join(found))}"
+        raise UnknownNameError(f"variant of {path}", variant, found, hint)
     return network(spec, variant or found[0], settings)
 
 
@@ -107,15 +113,14 @@ def _files() -> list[Path]:
     return [path for folder in _folders() for path in sorted(folder.glob("*.yaml"))]
 
 
-def _likely_first(name: str) -> Iterator[Spec]:
-    """Every spec, those whose file is named most like `name` first."""
+def _likely_first(name: str) -> list[Path]:
+    """Every spec's file, those named most like `name` first."""
 
     def alike(path: Path) -> int:
         pairs = zip(path.stem, name, strict=False)
         return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
-    for path in sorted(_files(), key=alike, reverse=True):
-        yield _read(path)
+    return sorted(_files(), key=alike, reverse=True)
 
 
 def _read(path: Path) -> Spec:

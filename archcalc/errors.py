@@ -38,7 +38,8 @@ class SpecError(ArchcalcError):
     def __init__(self, message: str, place: str = "", path: str = "") -> None:
         self.message, self.place, self.path = message, place, path
         # A path beside its message reads "place path: message", as compilers print.
-        super().__init__(" ".join(part for part in (place, path) if part) + f": {message}")
+        end = path if len(path) <= 100 else "…" + path[-99:]
+        super().__init__(" ".join(part for part in (place, end) if part) + f": {message}")
 
 
 class ShapeError(ArchcalcError):

@@ -180,7 +180,8 @@ def to_python(node: Node, *, exact: bool = True) -> str:
         case Sym(name):
             return name
         case Sum(terms):
-            return "(" + "".join("+-"[t.sign < 0] + source(t.node) for t in terms) + ")"
+            signed = "".join("+-"[t.sign < 0] + source(t.node) for t in terms)
+            return f"({signed.removeprefix('+')})"
         case Product(factors):
             return "(" + "*".join(map(source, factors)) + ")"
         case Round("floor", (top, bottom)):
@@ -273,8 +274,14 @@ def _is_dropped_zero(node: Node, env: Env, keep: frozenset[str]) -> bool:
     return any(_vanishes(factor, env, keep, 0) for factor in factors)
 
 
+def _is_one(factor: Node, env: Env, keep: frozenset[str]) -> bool:
+    """An identity factor, or a bias that is there (1·C_out)."""
+    biased = isinstance(factor, Sym) and letter(factor.name) in "BA" and env[factor.name] == 1
+    return biased or _vanishes(factor, env, keep, 1)
+
+
 def _reduce_product(factors: tuple[Node, ...], env: Env, keep: frozenset[str]) -> Node:
-    kept = [reduce(f, env, keep) for f in factors if not _vanishes(f, env, keep, 1)]
+    kept = [reduce(f, env, keep) for f in factors if not _is_one(f, env, keep)]
     if not kept:
         return Num(1)
     if len(kept) == 1:

@@ -3,7 +3,8 @@
 Araujo, Norris & Sim, "Computing Receptive Fields of Convolutional Neural Networks", Distill 2019.
 Along each axis a layer is known by the first and last input position that its output 0 sees (they
 may lie in the padding) and by the step from one output to the next. Where routes meet, the field
-is what they see together.
+is what they see together. Upsampling divides the step: outputs between two positions of the layer
+before see one of them more or less, and the size is right within that one.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ def facts(network: Network) -> Facts:
     longest, routes = [0] * len(network.layers) + [0], [0] * len(network.layers) + [1]
     nonlinear = 0
     for i, layer in enumerate(network.layers):
-        op, inputs = layer.op, layer.inputs
+        op, inputs = layer.op, layer.inputs[: layer.op.reads]
         counted = inputs[:1] if op.kind == "multiply" else inputs
         step = {"weighted": _DEEP, "pool": 1}.get(op.role, 0)
         longest[i] = max(longest[j] for j in counted) + step

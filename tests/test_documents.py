@@ -36,7 +36,7 @@ def test_the_readme_s_python_prints_what_its_comments_say():
         expression, _, comment = line.partition("#")
         if re.match(r"import |\w+ = ", expression):
             exec(expression, names)
-        elif comment.strip()[:1] in "(0123456789":
+        elif re.match(r" [(0-9]", comment):
             assert str(eval(expression, names)) == comment.strip()
             said += 1
     assert said == 2

@@ -9,6 +9,8 @@ def main() -> None:
     """Run archcalc; see ``archcalc --help``."""
     # Looking for pydantic's plugins, which nothing here uses, would cost a tenth of the start.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    from archcalc.cli.app import run
-
+    try:
+        from archcalc.cli.app import run
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
     run()

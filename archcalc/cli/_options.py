@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Any, cast
 
 import typer
@@ -10,32 +10,62 @@ import typer
 from archcalc.errors import InputError, UnknownNameError, shorten
 from archcalc.ops.base import Dims
 
+UNITS = ("exact", "si")
+LEVELS = ("stage", "block", "none")
+
+
+def _starting(incomplete: str, known: Iterable[str]) -> list[str]:
+    return [name for name in known if name.startswith(incomplete)]
+
 
 def _complete_networks(incomplete: str) -> list[str]:
     from archcalc.catalog import names
 
-    return [name for name in names() if name.startswith(incomplete)]
+    return _starting(incomplete, names())
 
 
 def _complete_formats(incomplete: str) -> list[str]:
     from archcalc.render import formats
 
-    return [name for name in formats() if name.startswith(incomplete)]
+    return _starting(incomplete, formats())
 
 
 def _complete_columns(incomplete: str) -> list[str]:
     from archcalc.views.layers import COLUMN_NAMES
 
     *before, last = incomplete.split(",")
-    return [",".join([*before, name]) for name in COLUMN_NAMES if name.startswith(last)]
+    return [",".join([*before, name]) for name in _starting(last, COLUMN_NAMES)]
+
+
+def _complete_dtypes(incomplete: str) -> list[str]:
+    from archcalc.analysis import DTYPES
+
+    return _starting(incomplete, DTYPES)
+
+
+def _complete_levels(incomplete: str) -> list[str]:
+    return _starting(incomplete, LEVELS)
+
+
+def _complete_units(incomplete: str) -> list[str]:
+    return _starting(incomplete, UNITS)
+
+
+def _named(ctx: typer.Context) -> Any:
+    """The network that the command line names; of several the first, which typer leaves over."""
+    from archcalc.catalog import load
+
+    return load(ctx.params.get("network") or next(iter(ctx.args), ""))
 
 
 def _complete_layers(ctx: typer.Context, incomplete: str) -> list[str]:
-    from archcalc.catalog import load
-
-    network = load(str(ctx.params.get("network", "")))
+    network = _named(ctx)
     paths = [*(group.path for group in network.walk()), *(row.path for row in network.layers)]
-    return [path for path in paths if path.startswith(incomplete)]
+    return _starting(incomplete, paths)
+
+
+def _complete_settings(ctx: typer.Context, incomplete: str) -> list[str]:
+    return _starting(incomplete, [f"{name}=" for name in _named(ctx).args])
 
 
 _NETWORK_HELP = "A network's name (archcalc list) or the path of a spec (mynet.yaml)."
@@ -45,12 +75,12 @@ NetworkName = Annotated[
 ]
 NetworkNames = Annotated[
     list[str],
-    typer.Argument(metavar="NET...", help=_NETWORK_HELP, autocompletion=_complete_networks),
+    typer.Argument(metavar="NET", help=_NETWORK_HELP, autocompletion=_complete_networks),
 ]
 LayerPath = Annotated[
     str,
     typer.Argument(
-        metavar="[LAYER]", help="A layer or block, as conv1 or 3a.5x5.reduce.",
+        metavar="LAYER", help="A layer or block, as conv1 or 3a.5x5.reduce.",
         autocompletion=_complete_layers,
     ),
 ]  # fmt: skip
@@ -70,17 +100,27 @@ Input = Annotated[
 ]
 Batch = Annotated[int, typer.Option(metavar="N", help="Images at once.")]
 Dtype = Annotated[
-    str, typer.Option(metavar="TYPE", help="float32, float16, bfloat16, float64 or int8.")
-]
+    str,
+    typer.Option(
+        metavar="TYPE", autocompletion=_complete_dtypes,
+        help="float32, float16, bfloat16, float64 or int8.",
+    ),
+]  # fmt: skip
 Settings = Annotated[
     list[str],
-    typer.Option("--set", metavar="KEY=VALUE", help="Set an argument of the spec: growth=24."),
-]
+    typer.Option(
+        "--set", metavar="KEY=VALUE", autocompletion=_complete_settings,
+        help="Set an argument of the spec: growth=24.",
+    ),
+]  # fmt: skip
 Aux = Annotated[bool, typer.Option("--aux", help="Count the auxiliary heads, too.")]
 CollapseOption = Annotated[
     str,
-    typer.Option("--collapse", metavar="LEVEL", help="Rows: stage, block or none (every layer)."),
-]
+    typer.Option(
+        "--collapse", metavar="LEVEL", autocompletion=_complete_levels,
+        help="Rows: stage, block or none (every layer).",
+    ),
+]  # fmt: skip
 Columns = Annotated[
     str,
     typer.Option(
@@ -89,7 +129,12 @@ Columns = Annotated[
     ),
 ]  # fmt: skip
 Rows = Annotated[str, typer.Option(metavar="NAMES", help="Rows to show, as 3a,4* .")]
-Units = Annotated[str, typer.Option(metavar="UNITS", help="exact (6,998,552) or si (7.00 M).")]
+Units = Annotated[
+    str,
+    typer.Option(
+        metavar="UNITS", autocompletion=_complete_units, help="exact (6,998,552) or si (7.00 M)."
+    ),
+]
 
 
 def one_of(value: str, known: Sequence[str], what: str) -> str:
@@ -166,4 +211,4 @@ def analyses(
 
 def collapse_in(text: str) -> Any:
     """The level of detail, or nothing for the usual one."""
-    return cast(Any, one_of(text, ("stage", "block", "none"), "level")) if text else None
+    return cast(Any, one_of(text, LEVELS, "level")) if text else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import stat
@@ -9,8 +10,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from archcalc.cli._options import one_of
+from archcalc.cli._options import UNITS, one_of
 from archcalc.errors import InputError, OutputError
+from archcalc.signs import plain
 from archcalc.views.model import Page, Style
 
 
@@ -19,7 +21,7 @@ def emit(page: Page, fmt: str, output: str = "", units: str = "exact") -> None:
     from archcalc.render import formats, render
 
     one_of(fmt, formats(), "format")
-    one_of(units, ("exact", "si"), "units")
+    one_of(units, UNITS, "units")
     style = _file_style(units) if output else _stdout_style(units)
     try:
         text = render(page, fmt, style)
@@ -57,7 +59,7 @@ def write(text: str, output: str = "") -> None:
     if not output:
         if sys.stdout is None:
             raise OutputError("cannot write the output: standard output is closed")
-        sys.stdout.write(text)
+        sys.stdout.write(plain(text, sys.stdout.encoding or "ascii"))
         return
     try:
         _write_file(Path(os.path.realpath(output)), text)
@@ -66,6 +68,8 @@ def write(text: str, output: str = "") -> None:
 
 
 def _write_file(path: Path, text: str) -> None:
+    if path.is_symlink():  # what is left of a link that leads to itself
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
     if path.exists() and not path.is_file():
         if path.is_dir():
             raise IsADirectoryError(21, "is a folder")

@@ -64,7 +64,7 @@ class LazyGroup(TyperGroup):
             command = self.get_command(ctx, name)
             section = import_module(f"archcalc.cli.{name}").SECTION
             rows = by_section.setdefault(section, [])
-            rows.append((name, command.get_short_help_str(formatter.width - 16)))
+            rows.append((name, command.get_short_help_str(200)))
         for section in SECTIONS:
             if section in by_section:
                 with formatter.section(section):
@@ -125,11 +125,15 @@ def _invoke(args: list[str] | None) -> int:
         return _fail(str(error))
     except typer.Abort:
         return INTERRUPTED
+    except SystemExit as done:
+        if not _completing():  # typer's own answer to a closed pipe
+            raise BrokenPipeError from None
+        return done.code if isinstance(done.code, int) else 0
     except Exception as error:
         usage = _usage_text(error)
-        if usage is None:
+        if usage is None and not _completing():
             raise
-        return _fail(usage)
+        return _fail(usage or "")
     return code if isinstance(code, int) else 0
 
 
@@ -148,14 +152,24 @@ def _usage_text(error: Exception) -> str | None:
 def _fail(message: str) -> int:
     from archcalc.signs import plain
 
-    if sys.stderr is None:  # closed: >&-
+    if sys.stderr is None or _completing():  # closed: 2>&-
         return 2
     encoding = sys.stderr.encoding or "ascii"
     try:
-        print(f"archcalc: {plain(message, encoding)}", file=sys.stderr)
+        print(f"archcalc: {plain(_one_line(message), encoding)}", file=sys.stderr)
     except OSError:
         _hush()
     return 2
+
+
+def _completing() -> bool:
+    """Whether a shell asks for completions: then a person's line would be cut up by an error."""
+    return "_ARCHCALC_COMPLETE" in os.environ
+
+
+def _one_line(message: str) -> str:
+    """File names and arguments may hold line breaks and control characters."""
+    return "".join(sign if sign.isprintable() else "?" for sign in " ".join(message.splitlines()))
 
 
 def _hush() -> None:

@@ -65,6 +65,17 @@ class LeakyReLU(Activation):
     summary: ClassVar[str] = "x where positive, negative_slope times x elsewhere."
     torch_name: ClassVar[str] = "LeakyReLU"
     keeps: ClassVar[frozenset[str]] = frozenset({"output"})
+    examples: ClassVar[tuple[Example, ...]] = (
+        Example(
+            {"negative_slope": 0.1},
+            ((32, 224, 224),),
+            (32, 224, 224),
+            0,
+            0,
+            "Darknet-19's first, Redmon & Farhadi 2016, Table 6: 224·224·32 values",
+            1_605_632,
+        ),
+    )
 
     negative_slope: float = 0.01
 
@@ -88,6 +99,17 @@ _OTHERS = (
 )
 
 
+_EXAMPLE = Example(
+    {},
+    ((32, 112, 112),),
+    (32, 112, 112),
+    0,
+    0,
+    "MobileNetV2's first activation, Sandler et al. 2018, Table 2: 112·112·32 values",
+    401_408,
+)
+
+
 def _family(kind: str, torch_name: str, kept: str, summary: str) -> type[Activation]:
     members: dict[str, Any] = {
         "__module__": __name__,
@@ -97,8 +119,9 @@ def _family(kind: str, torch_name: str, kept: str, summary: str) -> type[Activat
         "torch_name": torch_name,
         "summary": summary,
         "keeps": frozenset({kept}),
+        "examples": (_EXAMPLE,),
     }
-    for name in ("kind", "torch_name", "summary", "keeps"):
+    for name in ("kind", "torch_name", "summary", "keeps", "examples"):
         members["__annotations__"][name] = ClassVar[Any]
     return type(torch_name, (Activation,), members)
 

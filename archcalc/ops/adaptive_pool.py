@@ -106,6 +106,17 @@ class AdaptiveMaxPool(Adaptive):
     less_outputs: ClassVar[bool] = True
     keeps: ClassVar[frozenset[str]] = frozenset({"input"})
     kept_bytes: ClassVar[int] = 8  # one int64 index a value
+    examples: ClassVar[tuple[Example, ...]] = (
+        Example(
+            attributes={"output_size": 6},
+            inputs=((256, 13, 13),),
+            out=(256, 6, 6),
+            params=0,
+            multiplies=0,
+            elementwise=73_728,
+            source="by hand: 36 windows of 3·3 positions compare 8 times each, on 256 channels",
+        ),
+    )
 
 
 class AdaptiveAvgPool(Adaptive):
@@ -138,6 +149,17 @@ class GlobalMaxPool(Global):
     less_outputs: ClassVar[bool] = True
     keeps: ClassVar[frozenset[str]] = frozenset({"input"})
     kept_bytes: ClassVar[int] = 8
+    examples: ClassVar[tuple[Example, ...]] = (
+        Example(
+            attributes={},
+            inputs=((1024, 7, 7),),
+            out=(1024, 1, 1),
+            params=0,
+            multiplies=0,
+            elementwise=49_152,
+            source="by hand: the largest of 7·7 values takes 48 comparisons, on 1024 channels",
+        ),
+    )
 
 
 class GlobalAvgPool(Global):

@@ -96,6 +96,8 @@ class Op(Attributes):
     kept_bytes: ClassVar[int] = 0
     """Bytes autograd keeps beside them for each output value (indices, masks)."""
     arity: ClassVar[tuple[int, int]] = (1, 1)
+    reads: ClassVar[int | None] = None
+    """How many of its inputs it takes values from, if not all; the others lend their size."""
     ranks: ClassVar[tuple[int, ...]] = (0, 1, 2, 3)
     """How many spatial axes an input may have."""
     examples: ClassVar[tuple[Example, ...]] = ()
@@ -290,7 +292,7 @@ def _count_text(arity: tuple[int, int]) -> str:
 def _rank_text(op: Op, shape: Dims) -> str:
     from archcalc.units import shape as people
 
-    if 0 not in op.ranks:
+    if 0 not in op.ranks and len(shape) == 1:
         return f"{op.kind} needs an input with spatial axes, found a flat {people(shape)}"
     if op.ranks == (0,):
         return f"{op.kind} needs a flat input: put a flatten before it (found {people(shape)})"

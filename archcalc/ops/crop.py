@@ -27,6 +27,7 @@ class Crop(Op):
     summary: ClassVar[str] = "The middle of the input, to a size or to a second input's size."
     ranks: ClassVar[tuple[int, ...]] = (1, 2, 3)
     arity: ClassVar[tuple[int, int]] = (1, 2)
+    reads: ClassVar[int | None] = 1
     examples: ClassVar[tuple[Example, ...]] = (
         Example(
             {},

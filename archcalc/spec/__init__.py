@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,7 +13,7 @@ from archcalc.network import Network, Note, Paper
 from archcalc.ops import registry
 from archcalc.ops.base import Dims
 from archcalc.spec.build import build
-from archcalc.spec.expression import ExpressionError, evaluate
+from archcalc.spec.expression import ExpressionError, evaluate, is_expression
 from archcalc.spec.items import Block
 from archcalc.spec.models import STRUCTURE, About, BlockPart, NotePart, SpecFile
 from archcalc.spec.source import List, Map, describe, load, read_text
@@ -59,7 +60,7 @@ def network(spec: Spec, name: str, settings: Mapping[str, Any] | None = None) ->
             hint = f"it takes {', '.join(args)}" if args else "it takes none"
             raise UnknownNameError(f"argument of {name}", key, args, hint)
         args[key] = value
-    shape = _input(spec, about, args)
+    shape = _input(spec, name, args)
     built = build(_layers(spec, name), _blocks(spec), args, shape)
     paper = about.paper or family.paper
     result = Network(
@@ -76,7 +77,8 @@ def network(spec: Spec, name: str, settings: Mapping[str, Any] | None = None) ->
         source=spec.file,
         args=args,
     )
-    _check_places(_part(spec, name, "notes"), result)
+    if not settings:  # other arguments may leave out what a note is about
+        _check_places(spec, result)
     return result
 
 
@@ -86,8 +88,8 @@ def _own(family: list[Any], own: list[Any], same: bool) -> list[Any]:
 
 def _part(spec: Spec, name: str, key: str) -> Map:
     """The part of the source that says `key` of the network: its variant, or the family."""
-    variant: Map | None = spec.source.get("variants", {}).get(name)
-    return variant if variant and key in variant else spec.source
+    variant: Map = spec.source.get("variants", {}).get(name, {})
+    return spec.source if variant.get(key) is None else variant
 
 
 def _layers(spec: Spec, name: str) -> List:
@@ -97,16 +99,17 @@ def _layers(spec: Spec, name: str) -> List:
     return layers
 
 
-def _input(spec: Spec, about: About, args: Mapping[str, Any]) -> Dims:
-    shape = about.input or spec.part.input
+def _input(spec: Spec, name: str, args: Mapping[str, Any]) -> Dims:
+    shape = spec.about(name).input or spec.part.input
     if shape is None:
         raise SpecError("a spec needs input: [C, H, W]", str(spec.source.mark))
-    return tuple(_size(size, args, str(spec.source.mark)) for size in shape)
+    marks = _part(spec, name, "input")["input"].marks
+    return tuple(_size(size, args, str(mark)) for size, mark in zip(shape, marks, strict=True))
 
 
 def _size(size: int | str, args: Mapping[str, Any], place: str) -> int:
     try:
-        value = evaluate(size, args) if isinstance(size, str) else size
+        value = evaluate(str(size), args) if is_expression(size) else size
     except ExpressionError as error:
         raise SpecError(f"input: {error}", place) from None
     if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 10**9:
@@ -118,14 +121,23 @@ def _note(note: str | NotePart) -> Note:
     return Note(note) if isinstance(note, str) else Note(**note.model_dump())
 
 
-def _check_places(source: Map, network: Network) -> None:
-    """Notes about layers must name layers that exist; `source` is where the notes stand."""
-    for note in network.notes:
-        if note.where and network.group(note.where) is None:
-            try:
-                network.index(note.where)
-            except UnknownNameError as error:
-                raise SpecError(f"notes: {error}", str(source.marks["notes"])) from None
+def _check_places(spec: Spec, network: Network) -> None:
+    """What notes and published figures are about must exist."""
+    parts = [spec.source]
+    if network.name in spec.part.variants:
+        parts.append(spec.source["variants"][network.name])
+    for part, key in product(parts, ("notes", "published")):
+        for said in part.get(key) or ():
+            where = said.get("where") if isinstance(said, Map) else None
+            if where and network.group(where) is None:
+                _check_place(key, where, str(said.marks["where"]), network)
+
+
+def _check_place(key: str, where: str, place: str, network: Network) -> None:
+    try:
+        network.index(where)
+    except UnknownNameError as error:
+        raise SpecError(f"{key}: {error}", place) from None
 
 
 # --- blocks --------------------------------------------------------------------------------------

@@ -36,7 +36,8 @@ from archcalc.spec.validation import explain, validate
 
 MAX_NESTING = 24
 MAX_DEPTH = 64
-MAX_STEPS = 500_000
+MAX_STEPS = 300_000
+HEAVY = 5
 _COMMON = frozenset(COMMON)
 
 
@@ -81,18 +82,17 @@ class _Builder:
         self.depth -= 1
 
     def _one(self, item: Item, frame: Frame) -> None:
-        self.steps += 1
-        if self.steps > MAX_STEPS:
-            text = f"takes more than {MAX_STEPS:,} steps to unroll"
-            raise SpecError(text, item.place, frame.path)
+        self._spend(1, item, frame)
         if "when" in item.values and not self._wanted(item, frame):
             return
         if item.word.startswith("$"):
             word = work_out(item.word, item.place, frame, self.graph.channels)
             item = item._replace(word=str(word))
         if item.word in self.words:
+            self._spend(HEAVY, item, frame)
             self.words[item.word](item, frame)
         elif item.word in self.blocks:
+            self._spend(HEAVY, item, frame)
             self._block(item, frame)
         elif item.word in registry():
             self._layer(item, frame)
@@ -101,6 +101,13 @@ class _Builder:
             hint = "archcalc schema lists the operations"
             message = str(UnknownNameError("layer or block", item.word, known, hint))
             raise SpecError(message, item.place, frame.path)
+
+    def _spend(self, steps: int, item: Item, frame: Frame) -> None:
+        """Refuse a spec that says little and unrolls without end."""
+        self.steps += steps
+        if self.steps > MAX_STEPS:
+            text = f"unrolls to more than {MAX_STEPS:,} steps (a block or structure counts {HEAVY})"
+            raise SpecError(text, item.place, frame.path)
 
     def _wanted(self, item: Item, frame: Frame) -> bool:
         value = self._value(item, "when", frame)
@@ -130,7 +137,8 @@ class _Builder:
     # --- operations ------------------------------------------------------------------------------
 
     def _layer(self, item: Item, frame: Frame) -> None:
-        op, name = self._op(item, frame), name_of(item, frame)
+        name = name_of(item, frame)
+        op = self._op(item, frame.named(name))
         if name is None:
             if op.role == "weighted":
                 text = f"a {op.kind} needs a name: its parameters are addressed by it"
@@ -280,9 +288,9 @@ class _Builder:
             raise SpecError(text, item.place, frame.path)
         if "from" in item.values:
             self.graph.current = self._sources(item, frame)[0]
-        scope = arguments(item, block, frame, self.graph.channels)
-        inner = frame._replace(scope=scope, blocks=(*frame.blocks, item.word))
         name = name_of(item, frame)
+        scope = arguments(item, name, block, frame.named(name), self.graph.channels)
+        inner = frame._replace(scope=scope, blocks=(*frame.blocks, item.word))
         if not (block.part.inline or item.values.get("inline")):
             self.graph.within(
                 inner, name or self.graph.next_name(item.word, frame), "block", item.word,

@@ -10,7 +10,9 @@ from archcalc.network import INPUT, Group, GroupKind, Layer
 from archcalc.ops.base import Dims, Op, Plan, make_plan
 from archcalc.spec.items import Frame
 
-MAX_LAYERS = 200_000
+MAX_LAYERS = 120_000
+MAX_SIZE = 10**18
+MAX_INPUTS = 256
 
 
 class Built(NamedTuple):
@@ -55,11 +57,16 @@ class Graph:
             raise SpecError(f'a second layer is called "{name}" here', place, path)
         if len(self.layers) >= MAX_LAYERS:
             raise SpecError(f"more than {MAX_LAYERS:,} layers", place, path)
+        if not 1 <= len(sources) <= MAX_INPUTS:
+            text = f"a layer reads 1 to {MAX_INPUTS} others, found {len(sources):,}"
+            raise SpecError(text, place, path)
         ins = tuple([self.shape(source) for source in sources])
         try:
             plan, out = self._propagate(op, ins)
         except ShapeError as error:
             raise SpecError(str(error), place, path) from None
+        if max(out) > MAX_SIZE:
+            raise SpecError("its output has more than 10^18 values along an axis", place, path)
         self.layers.append(Layer(path, plan, sources, frame.group, frame.aux, place))
         self.shapes.append(out)
         self.current = self.ends[path] = len(self.layers) - 1
@@ -94,7 +101,7 @@ class Graph:
         body: Callable[[Frame], None],
     ) -> None:
         """Run `body` one level down and record the group it makes."""
-        inner = frame._replace(group=(*frame.group, name))
+        inner = frame.named(name)
         if inner.path in self.ends:
             raise SpecError(f'a second layer is called "{name}" here', place, inner.path)
         start, outer, self.groups = len(self.layers), self.groups, []

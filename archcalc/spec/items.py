@@ -44,6 +44,10 @@ class Frame(NamedTuple):
         """The group's path."""
         return ".".join(self.group)
 
+    def named(self, name: str | None) -> Frame:
+        """Inside of what is called `name` here."""
+        return self if name is None else self._replace(group=(*self.group, name))
+
     def child(self, name: str) -> str:
         """The path of something called `name` here."""
         return ".".join((*self.group, name))
@@ -133,10 +137,11 @@ def spread(item: Item, frame: Frame) -> dict[str, Any]:
     handed = values.pop("with", None)
     if handed is None:
         return values
-    args = work_out(handed, item.place_of("with"), frame, 0) if isinstance(handed, str) else handed
+    place = item.place_of("with")
+    args = work_out(handed, place, frame, 0) if isinstance(handed, str) else handed
     if not isinstance(args, dict):
         found = describe(args)
-        raise SpecError(f"with takes a block's $args, found {found}", item.place, frame.path)
+        raise SpecError(f"with takes a block's $args, found {found}", place, frame.path)
     return {**args, **values}
 
 
@@ -179,9 +184,8 @@ def filled(text: str, place: str, frame: Frame) -> str:
         raise SpecError(str(error), place, frame.path) from None
 
 
-def arguments(item: Item, block: Block, frame: Frame, channels: int) -> Scope:
+def arguments(item: Item, name: str | None, block: Block, frame: Frame, channels: int) -> Scope:
     """The scope inside a block: what is around it and the arguments it was given."""
-    name = name_of(item, frame)
     own = {"name": name} if name else {}
     given = attributes(item, frame, channels, _OUTSIDE)
     if isinstance(block.part.args, str):

@@ -26,7 +26,7 @@ GivenName = str | int
 class Part(BaseModel):
     """Base of all parts: unknown keys are refused."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 class PaperPart(Part):

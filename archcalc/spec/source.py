@@ -25,7 +25,7 @@ _CONTROL = yaml.reader.Reader.NON_PRINTABLE
 _EXACT = 2**53  # up to here a float holds every whole number
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_INT = re.compile(r"[-+]?[0-9]{1,30}")
+_INT = re.compile(r"[-+]?[0-9]{1,300}")
 _BASES = (
     (re.compile(r"0o([0-7]{1,30})"), 8),
     (re.compile(r"0x([0-9a-fA-F]{1,30})"), 16),

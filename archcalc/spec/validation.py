@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from archcalc.errors import SpecError, near_misses, shorten
+from archcalc.spec.expression import is_expression
 from archcalc.spec.source import List, Map, describe
 
 Model = TypeVar("Model", bound=BaseModel)
 Loc = tuple[int | str, ...]
 
-_WORDS = {
-    "Input should be ": "",
-    "Value error, ": "",
-    "a valid integer": "a whole number",
-    "a valid tuple": "a list",
-    "a valid list": "a list",
-    "a valid string": "text",
-    "a valid dictionary": "a mapping",
-    "a valid boolean": "true or false",
-    "a valid number": "a number",
-}
+_WORDS = (
+    (r"^Input should be ", ""),
+    (r"^Value error, ", ""),
+    (r"^String should match pattern .*", "a name without . : @ ~ / or space"),
+    (r"^String should have (at \w+ \d+) characters?", r"text of \1 characters"),
+    (r"^List should have (at \w+ \d+) items? after validation, not \d+", r"a list of \1"),
+    (r"^Dictionary should have (at \w+ \d+) items? after validation, not \d+", r"\1"),
+    (r"^a valid integer", "a whole number"),
+    (r"^a valid (tuple|list)", "a list"),
+    (r"^a valid string", "text"),
+    (r"^a valid dictionary( or instance of \w+)?", "a mapping"),
+    (r"^a valid boolean", "true or false"),
+    (r"^a valid number", "a number"),
+    (r"^greater than or equal to ", "at least "),
+    (r"^less than or equal to ", "at most "),
+)
+"""pydantic's words and ours."""
 
 
 def validate(
@@ -44,22 +52,41 @@ def validate(
 def explain(
     error: ValidationError, model: type[BaseModel], what: str, at: Any, place: str, path: str
 ) -> SpecError:
-    """The first of pydantic's complaints, in a person's words."""
+    """The chief of pydantic's complaints, in a person's words."""
     problems = error.errors(include_url=False, include_context=False)
-    first = problems[0]
-    steps, exact, found = locate(at, first["loc"])
-    place = exact or place
-    if first["type"] == "missing":
-        inside = f" {_dotted(steps)}" if steps else ""
-        return SpecError(f"{what}{inside} needs {first['loc'][-1]}", place, path)
-    if first["type"] == "extra_forbidden":
-        return SpecError(_unknown(what, model, first["loc"]), place, path)
+    chief = _chief(problems, at)
+    loc, kind = chief["loc"], chief["type"]
+    steps, exact, found = locate(at, loc)
+    if kind == "missing":
+        inside, place = (f" {_dotted(steps)}", exact) if steps else ("", place or exact)
+        return SpecError(f"{what}{inside} needs {loc[-1]}", place, path)
+    if kind == "extra_forbidden":
+        return SpecError(_unknown(what, model, loc), _key_place(at, loc) or place, path)
+    if loc[-1:] == ("[key]",):
+        return SpecError(
+            f"{_dotted(steps[:-1])} {_wish([chief['msg']])}, found {describe(steps[-1])}",
+            _key_place(at, steps), path,
+        )  # fmt: skip
     same = [p["msg"] for p in problems if locate(at, p["loc"])[0] == steps]
-    if not steps and first["loc"]:  # a value handed on from elsewhere
-        steps, found = first["loc"][:1], first["input"]
-    return SpecError(
-        f"{_dotted(steps) or what} {_wish(same)}, found {describe(found)}", place, path
-    )
+    text = f"{_dotted(steps or loc[:1]) or what} {_wish(same)}, found "
+    return SpecError(text + _found(chief["input"], found), exact or place, path)
+
+
+def _chief(problems: list[Any], at: Any) -> Any:
+    """A misspelt attribute before a missing one; of one value's complaints the innermost."""
+    for problem in problems:
+        if problem["type"] == "extra_forbidden":
+            return problem
+    depths = [locate(at, problem["loc"])[0] for problem in problems]
+    inner = [i for i, steps in enumerate(depths) if steps[:1] == depths[0][:1]]
+    return problems[max(inner, key=lambda i: len(depths[i]))]
+
+
+def _found(value: Any, written: Any) -> str:
+    """The value that did not fit and, where it was worked out, the expression it came from."""
+    if isinstance(written, str) and is_expression(written) and written != value:
+        return f"{describe(value)} ({shorten(written)})"
+    return describe(value)
 
 
 def _unknown(what: str, model: type[BaseModel], loc: Loc) -> str:
@@ -75,12 +102,13 @@ def _dotted(steps: Loc) -> str:
 
 
 def _wish(messages: list[str]) -> str:
-    wishes = []
-    for message in dict.fromkeys(messages):
-        for old, new in _WORDS.items():
-            message = message.replace(old, new)
-        wishes.append(message)
-    return "should be " + " or ".join(dict.fromkeys(wishes))
+    return "should be " + " or ".join(dict.fromkeys(map(_reworded, messages)))
+
+
+def _reworded(message: str) -> str:
+    for old, new in _WORDS:
+        message = re.sub(old, new, message)
+    return message
 
 
 def _fields(model: type[BaseModel], loc: Loc) -> list[str]:
@@ -98,6 +126,13 @@ def _models(annotation: Any) -> list[type[BaseModel]]:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return [annotation]
     return [m for part in getattr(annotation, "__args__", ()) for m in _models(part)]
+
+
+def _key_place(at: Any, loc: Loc) -> str:
+    """Where the key that `loc` ends in stands."""
+    _, _, inside = locate(at, loc[:-1])
+    mark = inside.key_marks.get(str(loc[-1])) if isinstance(inside, Map) else None
+    return str(mark) if mark else ""
 
 
 def locate(at: Any, loc: Loc) -> tuple[Loc, str, Any]:

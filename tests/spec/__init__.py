@@ -1,0 +1,1 @@
+"""The spec language, from its text to a network."""
