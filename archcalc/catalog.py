@@ -73,13 +73,12 @@ def entries() -> list[Entry]:
 
 
 def _entry(spec: Spec, name: str) -> Entry:
-    about = spec.about(name)
-    paper = about.paper or spec.part.paper
+    paper = spec.said(name, "paper")
     return Entry(
         name,
-        about.title or spec.part.title or name,
-        paper.year if paper else None,
-        about.summary or spec.part.summary,
+        spec.said(name, "title") or name,
+        paper["year"] if paper else None,
+        spec.said(name, "summary") or "",
         spec.file,
     )
 

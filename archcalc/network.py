@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal, NamedTuple
@@ -77,6 +77,20 @@ class Note(NamedTuple):
     size_at: int | None = None
 
 
+class Figure(NamedTuple):
+    """Figures as their source prints them. `where` is a layer's or group's path, or the network.
+
+    `values` holds each quantity as it is written (``{"params": "159K"}``), `counting` how the
+    source counts, `erratum` why it is wrong where it is.
+    """
+
+    source: str
+    values: Mapping[str, Any]
+    where: str = ""
+    counting: Mapping[str, Any] = {}
+    erratum: str = ""
+
+
 class Facts(NamedTuple):
     """What a network's graph says whatever the input's size."""
 
@@ -111,7 +125,7 @@ class Network:
     summary: str = ""
     notes: tuple[Note, ...] = ()
     differs: tuple[tuple[str, str], ...] = ()
-    published: tuple[Any, ...] = ()
+    published: tuple[Figure, ...] = ()
     source: str = ""
     args: dict[str, Any] = field(default_factory=dict)
 

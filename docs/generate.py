@@ -3,6 +3,7 @@
 docs/operations.md     the formula sheet: every operation with its rule and a worked example
 docs/commands.md       the command line, from its own help
 specs/schema.json      the JSON Schema of specs
+specs/checked.txt      checksums of the shipped specs, written once all of them are valid
 README.md, docs/*.md   the output of each command that stands in a ``<!-- $ … -->`` comment
 """
 
@@ -22,6 +23,8 @@ from archcalc.legend import LEGEND
 from archcalc.notation import rule, show
 from archcalc.ops import registry
 from archcalc.ops.base import Example, Op, make_plan
+from archcalc.spec import network, parse_spec
+from archcalc.spec.checked import checksums_text
 from archcalc.spec.schema import schema_text
 from archcalc.units import exact, shape
 
@@ -42,10 +45,21 @@ def _files() -> Iterator[tuple[Path, str]]:
     yield Path("docs/operations.md"), operations()
     yield Path("docs/commands.md"), commands()
     yield Path("specs/schema.json"), schema_text()
+    yield Path("specs/checked.txt"), checksums()
     for path in (Path("README.md"), Path("CONTRIBUTING.md"), *sorted(Path("docs").glob("*.md"))):
         text = (ROOT / path).read_text(encoding="utf-8")
         if path.name not in ("operations.md", "commands.md") and SHELL.search(text):
             yield path, SHELL.sub(_replayed, text)
+
+
+def checksums() -> str:
+    """Validate every shipped spec, then say what was validated."""
+    folder = ROOT / "specs"
+    for path in sorted(folder.glob("*.yaml")):
+        spec = parse_spec(path.read_text(encoding="utf-8"), str(path))
+        for name in spec.names():
+            network(spec, name)
+    return checksums_text(folder)
 
 
 def _differs(path: Path, text: str, check: bool) -> bool:

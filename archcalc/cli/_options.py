@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Any, cast
 
@@ -98,7 +99,7 @@ Input = Annotated[
     str,
     typer.Option(metavar="SIZE", help="Input size: 256, 224x320 (H×W), 224x224x3 or 3x224x224."),
 ]
-Batch = Annotated[int, typer.Option(metavar="N", help="Images at once.")]
+Batch = Annotated[str, typer.Option(metavar="N", help="Images at once.")]
 Dtype = Annotated[
     str,
     typer.Option(
@@ -162,6 +163,13 @@ def settings_in(pairs: Sequence[str]) -> dict[str, Any]:
     return found
 
 
+def batch_in(text: str) -> int:
+    """A number of images. Raises InputError."""
+    if not re.fullmatch(r"-?[0-9]{1,12}", text):
+        raise InputError(f'--batch takes a whole number, found "{shorten(text)}"')
+    return int(text)
+
+
 def input_in(text: str, own: Dims) -> Dims | None:
     """An input size as a person writes it, for a network whose own input is `own`.
 
@@ -189,7 +197,7 @@ def analyses(
     names: Sequence[str],
     *,
     input: str,
-    batch: int,
+    batch: str,
     dtype: str,
     settings: Sequence[str],
     aux: bool,
@@ -199,13 +207,14 @@ def analyses(
     from archcalc.catalog import load
 
     one_of(dtype, tuple(DTYPES), "dtype")
+    images = batch_in(batch)
     found: dict[str, Any] = {}
     values: Mapping[str, Any] = settings_in(settings)
     for name in names:
         if name not in found:
             network = load(name, values)
             shape = input_in(input, network.input)
-            found[name] = network.analyze(input=shape, batch=batch, dtype=dtype, aux=aux)
+            found[name] = network.analyze(input=shape, batch=images, dtype=dtype, aux=aux)
     return [found[name] for name in names]
 
 

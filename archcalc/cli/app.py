@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from archcalc import __version__
 from archcalc.errors import ArchcalcError, near_misses
@@ -30,8 +30,40 @@ def command_names() -> list[str]:
     return sorted(set(found) - _NOT_COMMANDS, key=lambda name: (rank.get(name, len(rank)), name))
 
 
+class _AsWritten:
+    """Takes the words of a command line as they are."""
+
+    def coerce(self, value: Any, param: Any, ctx: Any) -> Any:
+        """What typer hands to a command for an option of text."""
+        return list(value or ()) if param.multiple or param.nargs == -1 else value
+
+
+def _plain(params: list[Any]) -> list[Any]:
+    """Let options of text and flags be taken as they are written.
+
+    typer would build a pydantic adapter for each of them, half of what a table takes.
+    """
+    for param in params:
+        kind = getattr(getattr(param, "type_descriptor", None), "annotation", None)
+        if kind in (str, bool, list[str]) and hasattr(param, "get_runtime_param"):
+            param.get_runtime_param = _AsWritten
+    return params
+
+
+class PlainCommand(TyperCommand):
+    """A command whose options are all text or flags."""
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """All of them, the help option too."""
+        return _plain(super().get_params(ctx))
+
+
 class LazyGroup(TyperGroup):
     """Commands come from the folder's modules; only the one that is called is imported."""
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """All of them, those for completion too."""
+        return _plain(super().get_params(ctx))
 
     def list_commands(self, ctx: Any) -> list[str]:
         """All of them, the most used first."""
@@ -43,7 +75,7 @@ class LazyGroup(TyperGroup):
             return None
         module = import_module(f"archcalc.cli.{cmd_name}")
         single = typer.Typer(add_completion=False, rich_markup_mode=None)
-        single.command(cmd_name, context_settings=_HELP)(module.command)
+        single.command(cmd_name, cls=PlainCommand, context_settings=_HELP)(module.command)
         command = typer.main.get_command(single)
         command.name = cmd_name
         return command

@@ -13,7 +13,7 @@ def command(
     format: opt.Format = "terminal",
     output: opt.Output = "",
     input: opt.Input = "",
-    batch: opt.Batch = 1,
+    batch: opt.Batch = "1",
     dtype: opt.Dtype = "float32",
     set: opt.Settings = [],  # noqa: B006
     units: opt.Units = "exact",

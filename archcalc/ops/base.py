@@ -10,17 +10,15 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple
 
-from pydantic import Field
-
 from archcalc.errors import ShapeError
 from archcalc.formula import Formula, NotWholeError, compile_function, parse, to_python
-from archcalc.ops.attributes import Attributes
+from archcalc.ops.attributes import Attributes, Bounds
 
 Dims = tuple[int, ...]
 Role = Literal["weighted", "pool", "norm", "activation", "merge", "shape", "inactive"]
 
-Count = Annotated[int, Field(ge=1, le=10**9)]
-NonNegative = Annotated[int, Field(ge=0, le=10**9)]
+Count = Annotated[int, Bounds(1, 10**9)]
+NonNegative = Annotated[int, Bounds(0, 10**9)]
 PerAxis = Count | tuple[Count, ...]
 
 AXES: dict[int, tuple[str, ...]] = {0: (), 1: ("l",), 2: ("h", "w"), 3: ("t", "h", "w")}

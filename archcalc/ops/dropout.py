@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar
 
-from pydantic import Field
-
+from archcalc.ops.attributes import Bounds
 from archcalc.ops.base import Dims, Example, Op, Role, Rules, input_names
 
 
@@ -21,7 +20,7 @@ class Dropout(Op):
         Example({"p": 0.4}, ((1024,),), (1024,), 0, 0, "GoogLeNet, Szegedy et al. 2014, Table 1"),
     )
 
-    p: Annotated[float, Field(ge=0, le=1)] = 0.5
+    p: Annotated[float, Bounds(0, 1)] = 0.5
 
     def rules(self, rank: int, arity: int) -> Rules:
         """The shape stays as it is."""

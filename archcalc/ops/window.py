@@ -9,15 +9,14 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field
-
 from archcalc.errors import ShapeError
+from archcalc.ops.attributes import Described
 from archcalc.ops.base import AXES, Dims, NonNegative, Op, PerAxis, Window, Windows, per_axis
 
 Pair = tuple[NonNegative, NonNegative]
 Padding = Annotated[
     NonNegative | Literal["same", "valid"] | tuple[NonNegative | Pair, ...],
-    Field(description="One number, one an axis, [before, after] an axis, 'same' or 'valid'."),
+    Described("One number, one an axis, [before, after] an axis, 'same' or 'valid'."),
 ]
 _SIDES = {
     "l": ("left", "right"),

@@ -9,14 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from pydantic import ValidationError
-
 from archcalc.errors import SpecError, UnknownNameError, shorten
 from archcalc.ops import registry
 from archcalc.ops.base import Dims, Op
+from archcalc.spec.blocks import Block
 from archcalc.spec.graph import MAX_LAYERS, Built, Graph
 from archcalc.spec.items import (
-    Block,
     Frame,
     Item,
     Scope,
@@ -30,9 +28,8 @@ from archcalc.spec.items import (
     read_item,
     work_out,
 )
-from archcalc.spec.models import COMMON, STRUCTURE
 from archcalc.spec.source import List, Map, describe
-from archcalc.spec.validation import explain, validate
+from archcalc.spec.words import COMMON, STRUCTURE
 
 MAX_NESTING = 24
 MAX_DEPTH = 64
@@ -41,9 +38,14 @@ HEAVY = 5
 _COMMON = frozenset(COMMON)
 
 
-def build(layers: List, blocks: Mapping[str, Block], args: Scope, input: Dims) -> Built:
-    """Unroll a spec's `layers`. Raises SpecError for whatever cannot be built."""
-    builder = _Builder(blocks, Graph(input, _all_names(layers)))
+def build(
+    layers: List, blocks: Mapping[str, Block], args: Scope, input: Dims, *, checked: bool = False
+) -> Built:
+    """Unroll a spec's `layers`; `checked` says that its attributes are known to be valid.
+
+    Raises SpecError for whatever cannot be built.
+    """
+    builder = _Builder(blocks, Graph(input, layers), checked)
     builder.sequence(layers, Frame((), args))
     if not builder.graph.layers:
         raise SpecError("layers is empty: a network needs at least one layer", str(layers.mark))
@@ -53,8 +55,8 @@ def build(layers: List, blocks: Mapping[str, Block], args: Scope, input: Dims) -
 class _Builder:
     """Reads items one by one and adds what they mean to the graph."""
 
-    def __init__(self, blocks: Mapping[str, Block], graph: Graph) -> None:
-        self.blocks, self.graph = blocks, graph
+    def __init__(self, blocks: Mapping[str, Block], graph: Graph, checked: bool) -> None:
+        self.blocks, self.graph, self.checked = blocks, graph, checked
         self.steps = self.depth = 0
         self.ops: dict[Any, Op] = {}
         self.items: dict[int, Item] = {}
@@ -161,33 +163,35 @@ class _Builder:
         same = (item.word, repr(sorted(values.items())))
         op = self.ops.get(same)
         if op is None:
-            model = registry()[item.word]
-            try:
-                op = model(**values)
-            except ValidationError as error:
-                raise explain(
-                    error, model.model(), item.word, item.values, item.place, frame.path
-                ) from None
-            self.ops[same] = op
+            op = self.ops[same] = self._made(item, values, frame)
         if key:
             self.ops[key] = op
         return op
 
+    def _made(self, item: Item, values: dict[str, Any], frame: Frame) -> Op:
+        kind = registry()[item.word]
+        if self.checked:
+            return kind.trusted(values)
+        from archcalc.spec.validation import validated_op  # pydantic, only where it is needed
+
+        return validated_op(kind, values, item, frame.path)
+
     # --- structure -------------------------------------------------------------------------------
 
-    def _structure(self, item: Item, frame: Frame) -> Any:
-        """The item as the model of its word; the input it asks for becomes the current layer."""
-        values = {k: v for k, v in item.values.items() if k not in ("when", "from")}
-        model = STRUCTURE[item.word]
-        part = validate(model, values, item.word, item.values, item.place, frame.path)
+    def _structure(self, item: Item, frame: Frame) -> None:
+        """Check the item's parts; the input it asks for becomes the current layer."""
+        if not self.checked:
+            from archcalc.spec.validation import check_structure
+
+            check_structure(item, frame.path)
         if "from" in item.values:
             self.graph.current = self._sources(item, frame)[0]
-        return part
 
     def _stage(self, item: Item, frame: Frame) -> None:
-        part, name = self._structure(item, frame), name_of(item, frame) or "stage"
+        self._structure(item, frame)
+        name, title = name_of(item, frame) or "stage", item.values.get("title", "")
         self.graph.within(
-            frame, name, "stage", part.title, item.place,
+            frame, name, "stage", title, item.place,
             lambda inner: self.sequence(item.values["layers"], inner),
         )  # fmt: skip
 
@@ -201,11 +205,9 @@ class _Builder:
         self.graph.current = before
 
     def _parallel(self, item: Item, frame: Frame) -> None:
-        part = self._structure(item, frame)
-        self._level(
-            item, frame,
-            lambda inner: self._branches(item.values["branches"], part.merge, item.place, inner),
-        )  # fmt: skip
+        self._structure(item, frame)
+        merge, branches = item.values.get("merge", "concat"), item.values["branches"]
+        self._level(item, frame, lambda inner: self._branches(branches, merge, item.place, inner))
 
     def _level(self, item: Item, frame: Frame, body: Callable[[Frame], None]) -> None:
         """A name gives a structure a level of its own."""
@@ -282,6 +284,7 @@ class _Builder:
 
     def _block(self, item: Item, frame: Frame) -> None:
         block = self.blocks[item.word]
+        self.checked = self.checked and block.checked
         if len(frame.blocks) >= MAX_NESTING:
             chain = " → ".join(dict.fromkeys((*frame.blocks, item.word)))
             text = f"blocks nest deeper than {MAX_NESTING}: {shorten(chain, 100)}"
@@ -291,7 +294,7 @@ class _Builder:
         name = name_of(item, frame)
         scope = arguments(item, name, block, frame.named(name), self.graph.channels)
         inner = frame._replace(scope=scope, blocks=(*frame.blocks, item.word))
-        if not (block.part.inline or item.values.get("inline")):
+        if not (block.source.get("inline") or item.values.get("inline")):
             self.graph.within(
                 inner, name or self.graph.next_name(item.word, frame), "block", item.word,
                 item.place, lambda deeper: self._body(block, item.place, deeper),
@@ -306,7 +309,7 @@ class _Builder:
         if branches is None:
             self.sequence(block.source["layers"], frame)
         else:
-            self._branches(branches, block.part.merge or "concat", place, frame)
+            self._branches(branches, block.source.get("merge") or "concat", place, frame)
 
 
 def _plain(value: Any) -> Any:
@@ -314,17 +317,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list):
         return tuple(map(_plain, value))
     return int(value) if isinstance(value, float) and value.is_integer() else value
-
-
-def _all_names(value: Any) -> set[str]:
-    found: set[str] = set()
-    stack = [value]
-    while stack:
-        here = stack.pop()
-        if isinstance(here, dict):
-            if isinstance(here.get("name"), str):
-                found.add(here["name"])
-            stack.extend(here.values())
-        elif isinstance(here, list):
-            stack.extend(here)
-    return found

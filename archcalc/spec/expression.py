@@ -21,6 +21,8 @@ LIMIT = 10**15
 _VARIABLE = re.compile(r"\$\{(\w+)\}|\$(\w+)")
 _SIGNS = re.compile(r"[\w +\-*/%<>=!().]*")
 _DECIMAL = re.compile(r"(?<!\w)(\d*\.\d+|\d+\.|\d+[eE]\d+)")
+_MIXED = re.compile(r"(?<!\w)\d\w*[^\W\d]")
+"""A number that runs into letters: Python would read 0x10 and, with a warning, 1if."""
 _CALLED = re.compile(r"\b(max|min) *\(")
 _INFIX = {"max": "|", "min": "&"}
 _WORD = re.compile(r"\b(max|min)\b")
@@ -78,6 +80,8 @@ def _tree(text: str) -> ast.expr:
         raise _not_arithmetic(text)
     if _DECIMAL.search(source):
         raise ExpressionError(f"arithmetic here is on whole numbers: {shorten(text)}")
+    if _MIXED.search(source):
+        raise _not_arithmetic(text)
     source = _WORD.sub(lambda m: _INFIX[m[1]], source)
     try:
         return ast.parse(source, mode="eval").body

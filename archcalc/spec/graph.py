@@ -9,6 +9,7 @@ from archcalc.errors import ShapeError, SpecError, UnknownNameError, shorten
 from archcalc.network import INPUT, Group, GroupKind, Layer
 from archcalc.ops.base import Dims, Op, Plan, make_plan
 from archcalc.spec.items import Frame
+from archcalc.spec.source import List
 
 MAX_LAYERS = 120_000
 MAX_SIZE = 10**18
@@ -25,8 +26,8 @@ class Built(NamedTuple):
 class Graph:
     """Layers are added at `current`, the layer that the next one reads."""
 
-    def __init__(self, input: Dims, names_in_file: set[str]) -> None:
-        self.input, self.names_in_file = input, names_in_file
+    def __init__(self, input: Dims, source: List) -> None:
+        self.input, self.source = input, source
         self.layers: list[Layer] = []
         self.shapes: list[Dims] = []
         self.current = INPUT
@@ -117,8 +118,22 @@ class Graph:
             found = self.ends.get(".".join((*frame.group[:depth], name)))
             if found is not None:
                 return found
-        if name.rpartition(".")[2] in self.names_in_file:
+        if name.rpartition(".")[2] in _all_names(self.source):
             message = f'"{shorten(name)}" comes later; from takes earlier layers only'
         else:
             message = str(UnknownNameError("layer", name, self.ends))
         raise SpecError(message, place, frame.path)
+
+
+def _all_names(value: Any) -> set[str]:
+    found: set[str] = set()
+    stack = [value]
+    while stack:
+        here = stack.pop()
+        if isinstance(here, dict):
+            if isinstance(here.get("name"), str):
+                found.add(here["name"])
+            stack.extend(here.values())
+        elif isinstance(here, list):
+            stack.extend(here)
+    return found

@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 
 from archcalc.errors import SpecError, near_misses, shorten
 from archcalc.ops import registry
+from archcalc.spec.blocks import Block
 from archcalc.spec.expression import ExpressionError, evaluate, fill, is_expression
-from archcalc.spec.models import CALL, COMMON, MAX_NAME, BlockPart
 from archcalc.spec.source import Map, describe
+from archcalc.spec.words import CALL, COMMON, MAX_NAME
 
 _NAME = re.compile(r"[^.:@~/$\s]+")
 _NUMBERED = re.compile(r"\$(i\b|\{i\})")
@@ -18,13 +19,6 @@ _OUTSIDE = frozenset({*COMMON, *CALL})
 """What stands where a block is used and is none of its arguments."""
 
 Scope = Mapping[str, Any]
-
-
-class Block(NamedTuple):
-    """A block's definition and the source it came from."""
-
-    part: BlockPart
-    source: Map
 
 
 class Frame(NamedTuple):
@@ -186,11 +180,11 @@ def filled(text: str, place: str, frame: Frame) -> str:
 
 def arguments(item: Item, name: str | None, block: Block, frame: Frame, channels: int) -> Scope:
     """The scope inside a block: what is around it and the arguments it was given."""
+    declared = block.source.get("args") or []
     own = {"name": name} if name else {}
     given = attributes(item, frame, channels, _OUTSIDE)
-    if isinstance(block.part.args, str):
+    if isinstance(declared, str):
         return {**frame.scope, "args": given | own}
-    declared = block.part.args
     wanted = declared if isinstance(declared, dict) else dict.fromkeys(declared)
     for key in given:
         if key not in wanted:

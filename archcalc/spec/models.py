@@ -11,9 +11,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from archcalc.ops.base import Count
+from archcalc.spec.words import MAX_NAME
 
 LayerList = Annotated[list[Any], Field(json_schema_extra={"x-refers-to": "layers"})]
-MAX_NAME = 80
 Name = Annotated[str, Field(pattern=r"^[^.:@~/\s]+$", max_length=MAX_NAME)]
 NetworkName = Annotated[str, Field(pattern=r"^[^.:@~/\s][^:@~/\s]*$", max_length=MAX_NAME)]
 """A network's name may hold a dot, as resnet50-v1.5 does; a layer's may not, dots join its path."""
@@ -156,23 +156,11 @@ class RepeatItem(Part):
     first: dict[str, Any] = {}
 
 
-STRUCTURE: dict[str, type[Part]] = {
+ITEMS: dict[str, type[Part]] = {
     "stage": StageItem,
     "aux": AuxItem,
     "parallel": ParallelItem,
     "residual": ResidualItem,
     "repeat": RepeatItem,
 }
-"""The words that arrange layers."""
-
-COMMON = {
-    "name": "Names the layer; a weighted layer needs one.",
-    "from": "An earlier layer or group to read instead of the one before; a list for several.",
-    "when": "Leaves the layer out where this comes to 0 or false.",
-}
-"""Attributes that every layer takes beside its operation's own."""
-
-CALL = {
-    "inline": "Puts the block's layers here, without a level of their own.",
-}
-"""Attributes that a block takes where it is used, beside its arguments and the common ones."""
+"""The model of each word that arranges layers."""

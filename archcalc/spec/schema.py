@@ -7,7 +7,8 @@ from typing import Any
 
 from archcalc.ops import registry
 from archcalc.ops.base import Op
-from archcalc.spec.models import COMMON, STRUCTURE, SpecFile
+from archcalc.spec.models import ITEMS, SpecFile
+from archcalc.spec.words import COMMON
 
 _EXPRESSION = {
     "type": "string",
@@ -26,7 +27,7 @@ def schema() -> dict[str, Any]:
     result = SpecFile.model_json_schema()
     definitions = result.setdefault("$defs", {})
     words: dict[str, Any] = {}
-    for name, part in STRUCTURE.items():
+    for name, part in ITEMS.items():
         model = part.model_json_schema()
         definitions |= model.pop("$defs", {})
         definitions[name] = _with_common(model)

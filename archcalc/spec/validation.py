@@ -9,7 +9,10 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from archcalc.errors import SpecError, near_misses, shorten
+from archcalc.ops.base import Op
 from archcalc.spec.expression import is_expression
+from archcalc.spec.items import Item
+from archcalc.spec.models import ITEMS
 from archcalc.spec.source import List, Map, describe
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -47,6 +50,20 @@ def validate(
         return model.model_validate(values)
     except ValidationError as error:
         raise explain(error, model, what, at, place, path) from None
+
+
+def check_structure(item: Item, path: str) -> None:
+    """Hold `stage`, `parallel` and their like against their models. Raises SpecError."""
+    values = {k: v for k, v in item.values.items() if k not in ("when", "from")}
+    validate(ITEMS[item.word], values, item.word, item.values, item.place, path)
+
+
+def validated_op(kind: type[Op], values: dict[str, Any], item: Item, path: str) -> Op:
+    """The operation `item` names with these attributes. Raises SpecError."""
+    try:
+        return kind(**values)
+    except ValidationError as error:
+        raise explain(error, kind.model(), item.word, item.values, item.place, path) from None
 
 
 def explain(

@@ -45,6 +45,13 @@ def names_of(text: str) -> set[str]:
 Make = Callable[[str], Token]
 
 
+Marks = list[tuple[re.Pattern[str], Make]]
+
+
+def _compiled(marks: list[tuple[str, Make]]) -> Marks:
+    return [(re.compile(pattern), make) for pattern, make in marks]
+
+
 def _sign(kind: str) -> Make:
     return lambda _: Token(kind)
 
@@ -55,47 +62,51 @@ def _latex_name(text: str) -> Token:
     return Token("name", f"{base}_{below}" if below else base)
 
 
-_TEXT_MARKS: list[tuple[str, Make]] = [
-    (r"(?:\d{1,3}(?:,\d{3})+|\d{1,3})(?!\d)(?:\.\d+…?)?", lambda text: Token("number", text)),
-    (r"min(?=\()|max(?=\()|gcd(?=\()", lambda text: Token("function", text)),
-    (r"[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*", lambda text: Token("name", text)),
-    ("[·×]", _sign("*")),
-    ("/", _sign("/")),
-    (r"\+", _sign("+")),
-    ("−", _sign("-")),
-    (r"\(", _sign("(")),
-    (r"\)", _sign(")")),
-    ("⌊", _sign("floor")),
-    ("⌋", _sign("floor end")),
-    ("⌈", _sign("ceil")),
-    ("⌉", _sign("ceil end")),
-    (",(?= )", _sign(",")),
-]
-_LATEX_MARKS: list[tuple[str, Make]] = [
-    (
-        r"(?:\d{1,3}(?:\{,\}\d{3})+|\d{1,3})(?!\d)(?:\.\d+(?:\\ldots)?)?",
-        lambda text: Token("number", text.replace("{,}", ",").replace(r"\ldots", "…")),
-    ),
-    (r"\\(?:min|max|gcd)(?![a-z])", lambda text: Token("function", text[1:])),
-    (r"[A-Za-z](?:_\{\\mathrm\{[A-Za-z0-9,]+\}\}|_[A-Za-z0-9](?![A-Za-z0-9]))?", _latex_name),
-    (r"\\cdot(?![a-z])", _sign("*")),
-    (r"\\(?:[;, ]|text\{[a-z ]*\})", _sign("space")),
-    (r"\\frac(?![a-z])", _sign("frac")),
-    (r"\+", _sign("+")),
-    ("-", _sign("-")),
-    (r"\{", _sign("{")),
-    (r"\}", _sign("}")),
-    (r"\\left\(", _sign("(")),
-    (r"\\right\)", _sign(")")),
-    (r"\\left\\lfloor(?![a-z])", _sign("floor")),
-    (r"\\right\\rfloor(?![a-z])", _sign("floor end")),
-    (r"\\left\\lceil(?![a-z])", _sign("ceil")),
-    (r"\\right\\rceil(?![a-z])", _sign("ceil end")),
-    (",(?= )", _sign(",")),
-]
+_TEXT_MARKS = _compiled(
+    [
+        (r"(?:\d{1,3}(?:,\d{3})+|\d{1,3})(?!\d)(?:\.\d+…?)?", lambda text: Token("number", text)),
+        (r"min(?=\()|max(?=\()|gcd(?=\()", lambda text: Token("function", text)),
+        (r"[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*", lambda text: Token("name", text)),
+        ("[·×]", _sign("*")),
+        ("/", _sign("/")),
+        (r"\+", _sign("+")),
+        ("−", _sign("-")),
+        (r"\(", _sign("(")),
+        (r"\)", _sign(")")),
+        ("⌊", _sign("floor")),
+        ("⌋", _sign("floor end")),
+        ("⌈", _sign("ceil")),
+        ("⌉", _sign("ceil end")),
+        (",(?= )", _sign(",")),
+    ]
+)
+_LATEX_MARKS = _compiled(
+    [
+        (
+            r"(?:\d{1,3}(?:\{,\}\d{3})+|\d{1,3})(?!\d)(?:\.\d+(?:\\ldots)?)?",
+            lambda text: Token("number", text.replace("{,}", ",").replace(r"\ldots", "…")),
+        ),
+        (r"\\(?:min|max|gcd)(?![a-z])", lambda text: Token("function", text[1:])),
+        (r"[A-Za-z](?:_\{\\mathrm\{[A-Za-z0-9,]+\}\}|_[A-Za-z0-9](?![A-Za-z0-9]))?", _latex_name),
+        (r"\\cdot(?![a-z])", _sign("*")),
+        (r"\\(?:[;, ]|text\{[a-z ]*\})", _sign("space")),
+        (r"\\frac(?![a-z])", _sign("frac")),
+        (r"\+", _sign("+")),
+        ("-", _sign("-")),
+        (r"\{", _sign("{")),
+        (r"\}", _sign("}")),
+        (r"\\left\(", _sign("(")),
+        (r"\\right\)", _sign(")")),
+        (r"\\left\\lfloor(?![a-z])", _sign("floor")),
+        (r"\\right\\rfloor(?![a-z])", _sign("floor end")),
+        (r"\\left\\lceil(?![a-z])", _sign("ceil")),
+        (r"\\right\\rceil(?![a-z])", _sign("ceil end")),
+        (",(?= )", _sign(",")),
+    ]
+)
 
 
-def _tokens(text: str, marks: list[tuple[str, Make]]) -> list[Token]:
+def _tokens(text: str, marks: Marks) -> list[Token]:
     found: list[Token] = []
     at, tight = 0, False
     while at < len(text):
@@ -109,9 +120,9 @@ def _tokens(text: str, marks: list[tuple[str, Make]]) -> list[Token]:
     return found
 
 
-def _token(text: str, at: int, marks: list[tuple[str, Make]]) -> tuple[Token, int]:
+def _token(text: str, at: int, marks: Marks) -> tuple[Token, int]:
     for pattern, make in marks:
-        found = re.compile(pattern).match(text, at)
+        found = pattern.match(text, at)
         if found:
             return make(found[0]), found.end()
     raise UnreadableError(f"no mark at {text[at:]!r} of {text!r}")

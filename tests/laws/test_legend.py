@@ -17,7 +17,7 @@ from .cases import fitting
 
 FIELD_SYMBOLS = ("r", "K", "j")
 every_kind = pytest.mark.parametrize("kind", registry())
-random_cases = settings(max_examples=30, deadline=None)
+random_cases = settings(max_examples=20, deadline=None)
 
 
 def books(op: type[Op]) -> Iterator[Book]:

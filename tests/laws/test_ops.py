@@ -26,7 +26,7 @@ EXAMPLES = [
     for i, example in enumerate(op.examples)
 ]
 every_kind = pytest.mark.parametrize("kind", KINDS)
-random_cases = settings(max_examples=40, deadline=None)
+random_cases = settings(max_examples=30, deadline=None)
 
 
 # --- what each states of itself ------------------------------------------------------------------

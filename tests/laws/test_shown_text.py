@@ -21,12 +21,12 @@ from archcalc.errors import ShapeError
 from archcalc.formula import Formula, parse
 from archcalc.formulas import layer_formulas
 from archcalc.network import INPUT, Layer
-from archcalc.notation import Shown, show
+from archcalc.notation import Shown, rule, show
 from archcalc.ops import registry
-from archcalc.ops.base import make_plan
+from archcalc.ops.base import Book, make_plan
 from archcalc.receptive import Axis, Field, compose
 
-from .cases import Case, cases
+from .cases import Case, cases, fitting
 from .readers import names_of, read_latex, read_text
 
 Env = Mapping[str, int]
@@ -155,7 +155,7 @@ def result(case: Case, batch: int, field: Field) -> LayerResult:
 
 
 @pytest.mark.parametrize("kind", registry())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(data=st.data(), batch=st.integers(1, 4))
 def test_every_operation_reads_as_its_numbers(kind: str, data: st.DataObject, batch: int) -> None:
     case = data.draw(cases(kind, 300))
@@ -193,6 +193,27 @@ def _reread_fields(row: LayerResult, shown: Mapping[str, Shown]) -> None:
             env = {"r": before.last - before.first + 1, "K": window.taps, "j": before.step}
             reread(shown[name], env)
             assert shown[name].value == after
+
+
+@pytest.mark.parametrize("kind", registry())
+@settings(max_examples=20, deadline=None)
+@given(data=st.data())
+def test_the_general_rule_reads_as_its_value(kind: str, data: st.DataObject) -> None:
+    """Nothing is dropped; K stands for every axis, so the values are made equal along them."""
+    _, plan, _ = fitting(data, kind)
+    sizes = data.draw(st.permutations([840, 210, 630, 420]))
+    # one value for all symbols of a letter: K_h is K_w, and C_in/G is whole
+    env = {name: sizes[ord(name[0]) % 4] for name in _all_symbols(plan.book)}
+    for formula in (*plan.book.out, plan.book.params, plan.book.multiplies, plan.book.elementwise):
+        written = rule(formula)
+        named = dict(meanings(written.text, env))
+        expected = formula.evaluate(env)
+        assert read_text(written.text, named) == expected
+        assert read_latex(written.latex, named) == expected
+
+
+def _all_symbols(book: Book) -> set[str]:
+    return {*book.names, *book.where, *book.out_names}
 
 
 # --- the law can fail ----------------------------------------------------------------------------

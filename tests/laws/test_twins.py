@@ -102,7 +102,7 @@ def _tensors(case: Case) -> dict[str, Dims]:
 
 
 @pytest.mark.parametrize("kind", registry())
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=100, deadline=None, derandomize=True)
 @given(data=st.data(), batch=st.integers(1, 3))
 def test_pytorch_agrees(kind: str, data: st.DataObject, batch: int) -> None:
     case = data.draw(cases(kind))

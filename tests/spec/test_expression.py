@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ NAMES: dict[str, Any] = {
 
 WORKED = {
     "$a": 5, "${a}": 5, " $a ": 5, "$word": "conv", "$list": [1], "$p": 0.5, "$yes": True,
-    "$a*4": 20, "$a * 4": 20, "$a+$b": 2, "$a - $b": 8, "-$a": -5, "- -$a": 5, "${a}0": None,
+    "$a*4": 20, "$a * 4": 20, "$a+$b": 2, "$a - $b": 8, "-$a": -5, "- -$a": 5,
     "in_channels/2": 24, "in_channels // 5": 9, "in_channels % 5": 3, "-7//2 + $a": 1,
     "$a max 8": 8, "$a min 8": 5, "$wide max 8": 64, "$a max 8 max 9": 9,
     "$a + 1 max 8": 8, "$a max 8 - 1": 7, "$a min 8 max 7": 7, "($a max 8) * 2": 16,
@@ -25,41 +26,44 @@ WORKED = {
     "$a <= 5": True, "1 if $a > 3 else 2": 1, "2 if $b > 3 else $wide": 64, "not $a": False,
     "$a and $b": True, "$a == 1 or $a == 5": True, "$yes + 1": 2, "not $a == 5": False,
     "(((($a))))": 5, "$3x3*2": 14, "$if + $max": 24, "$größe*2": 34, "$a\n  * 2": 10, "$_x*2": 38,
-    "$a if $a < in_channels else in_channels": 5, "1 or $a/0": True, "0x10*$a": 80,
+    "$a if $a < in_channels else in_channels": 5, "1 or $a/0": True,
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("text", WORKED)
 def test_an_expression(text: str) -> None:
-    if WORKED[text] is None:
-        pytest.raises(ExpressionError, evaluate, text, NAMES)
-        return
     assert evaluate(text, NAMES) == WORKED[text]
 
 
+NOT_ARITHMETIC = (
+    "$a.real", "$a.__class__.__mro__", "$a()", "$list[0]", "[$a]", "{$a}", "{1: $a}", "($a, 1)",
+    "$a, 1", "lambda: $a", "lambda x=1: $a", "(x := $a)", "$a ** 2", "9**9**9*$a", "$a << 9",
+    "$a >> 1", "$a | 1", "$a & 1", "$a ^ 1", "~$a", "$a @ $a", "'x'*$a", '"x"*$a', "f'{$a}'", "$a#",
+    "$a;1", "$a\\\n", "$a is 1", "$a in $list", "1 < $a < 9", "await $a", "yield $a", "*$a",
+    "[x for x in $list]", "...", "None or $a", "", "$", "$$a", "$a $b", "$a max", "1if $a else 2",
+    "1j*$a", "0x10*$a", "1_000*$a", "${a", "$a = 1", "$a!",
+)  # fmt: skip
 REFUSED = {
-    "$a.real": "only arithmetic", "$a.__class__.__mro__": "only arithmetic", "$a()": "only arithmetic",
-    "$list[0]": "only arithmetic", "[$a]": "only arithmetic", "{$a}": "only arithmetic",
-    "{1: $a}": "only arithmetic", "($a, 1)": "only arithmetic", "$a, 1": "only arithmetic",
-    "lambda: $a": "only arithmetic", "lambda x=1: $a": "only arithmetic", "(x := $a)": "only arithmetic",
-    "$a ** 2": "only arithmetic", "9**9**9*$a": "only arithmetic", "$a << 9": "only arithmetic",
-    "$a >> 1": "only arithmetic", "$a | 1": "only arithmetic", "$a & 1": "only arithmetic",
-    "$a ^ 1": "only arithmetic", "~$a": "only arithmetic", "$a @ $a": "only arithmetic",
-    "'x'*$a": "only arithmetic", '"x"*$a': "only arithmetic", "f'{$a}'": "only arithmetic",
-    "$a#": "only arithmetic", "$a;1": "only arithmetic", "$a\\\n": "only arithmetic",
-    "$a is 1": "only arithmetic", "$a in $list": "only arithmetic", "1 < $a < 9": "only arithmetic",
-    "await $a": "only arithmetic", "yield $a": "only arithmetic", "*$a": "only arithmetic",
-    "[x for x in $list]": "only arithmetic", "...": "only arithmetic", "None or $a": "only arithmetic",
-    "": "only arithmetic", "$": "only arithmetic", "$$a": "only arithmetic", "$a $b": "only arithmetic",
-    "max($a, 8)": r"\(max stands between its values: \$a max 8\)", "$a max": "only arithmetic",
-    "1if $a else 2": "only arithmetic|cannot|", "1j*$a": "only arithmetic", "2.5*$a": "whole numbers",
-    "1e3*$a": "whole numbers", ".5*$a": "whole numbers", "$a/2": "5/2 is not whole",
-    "$a/0": "divides by zero", "$a//0": "divides by zero", "$a%0": "divides by zero",
-    "$word*2": r"\$word is no whole number: conv", "$list+$list": r"\$list is no whole number",
-    "$p*2": r"\$p is no whole number: 0.5", "$nosuch": "unknown argument", "wode*2": 'did you mean "\\$wide"',
-    "$wide*" * 40 + "1": "may have 200 characters", "$wide*" * 20 + "1": "more than 10",
-    "9" * 100 + "*$a": "more than 10", "0*" + "9" * 100: "more than 10",
-}  # fmt: skip
+    **dict.fromkeys(NOT_ARITHMETIC, "only arithmetic is allowed here"),
+    "max($a, 8)": r"\(max stands between its values: \$a max 8\)",
+    "2.5*$a": "whole numbers",
+    "1e3*$a": "whole numbers",
+    ".5*$a": "whole numbers",
+    "$a/2": r"5/2 is not whole \(// rounds down\)",
+    "$a/0": "divides by zero",
+    "$a//0": "divides by zero",
+    "$a%0": "divides by zero",
+    "$word*2": r"\$word is no whole number: conv",
+    "$list+$list": r"\$list is no whole number",
+    "$p*2": r"\$p is no whole number: 0.5",
+    "$nosuch": r"unknown argument \$nosuch; known here: \$a, \$b, \$wide",
+    "$wied*2": r'unknown argument \$wied; did you mean "\$wide"',
+    "wied*$a": r'unknown argument \$wied; did you mean "\$wide"',
+    "$wide*" * 40 + "1": "may have 200 characters, found 241",
+    "$wide*" * 20 + "1": r"more than 10\^15",
+    "9" * 100 + "*$a": r"more than 10\^15",
+    "0*" + "9" * 100: r"more than 10\^15",
+}
 
 
 @pytest.mark.parametrize("text", REFUSED)
@@ -74,11 +78,8 @@ def test_what_is_no_arithmetic(text: str) -> None:
 @example("$a" + "-" * 190 + "1")
 @example("(" * 99 + "$a" + ")" * 99)
 def test_any_text_gives_a_bounded_value_or_an_error(text: str) -> None:
-    try:
+    with contextlib.suppress(ExpressionError):
         value = evaluate(text, NAMES)
-    except ExpressionError as error:
-        assert "\n" not in str(error)
-    else:
         assert any(value is given for given in NAMES.values()) or abs(value) <= 10**15
 
 

@@ -16,7 +16,8 @@ SCALARS = {
     "~": None, "null": None, "Null": None, "": None, "none": "none",
     "5": 5, "+5": 5, "-5": -5, "007": 7, "0": 0, "1_000": "1_000", "1,000": "1,000",
     "0o17": 15, "0x1F": 31, "017": 17, "0b11": "0b11", "0o8": "0o8",
-    "1e3": 1000, "1E3": 1000, "1.5e1": 15, "1.0": 1, "1e-3": 0.001, ".5": 0.5, "5.": 5, "-2.5": -2.5,
+    "1e3": 1000, "1E3": 1000, "1.5e1": 15, "1.0": 1, "1e-3": 0.001, ".5": 0.5, "5.": 5,
+    "-2.5": -2.5,
     "1e400": "1e400", "e3": "e3", ".": ".", "1e": "1e", "1:30": "1:30", "12:30:45": "12:30:45",
     "2014-01-01": "2014-01-01", "=": "=", "<<": "<<", "3a": "3a", "1x1": "1x1", "3.8G": "3.8G",
     ".inf": ".inf", ".nan": ".nan", "٣": "٣", str(2**60): 2**60, str(10**30): 10**30,
@@ -76,7 +77,7 @@ def test_every_key_and_value_knows_its_place() -> None:
     assert [(mark.line, mark.column) for mark in items.marks] == [(2, 16), (3, 3)]
     assert isinstance(items[1], Map)
     assert items[1].marks["two"][1:] == (3, 9)
-    assert top["last"][0].marks[0][1:] == (5, 5)
+    assert top["last"][0].marks[0][1:] == (5, 7)
 
 
 def test_an_alias_stands_where_it_is_written_and_is_the_very_value() -> None:
