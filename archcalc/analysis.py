@@ -192,6 +192,8 @@ def analyze(
 
 def _checked_input(network: Network, input: Dims | None, batch: int, dtype: str) -> Dims:
     shape = network.input if input is None else tuple(input)
+    if not all(type(size) is int for size in (*shape, batch)):
+        raise InputError(f"input sizes and batch are whole numbers, found {shape} and {batch}")
     if not shape or min(shape) < 1 or max(shape) > 10**9:
         raise InputError(f"input sizes must be between 1 and 1,000,000,000, found {shape}")
     if not 1 <= batch <= 10**9:

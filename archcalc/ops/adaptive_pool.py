@@ -14,6 +14,7 @@ from archcalc.ops.base import (
     Rules,
     Window,
     Windows,
+    input_names,
     per_axis,
     product,
 )
@@ -80,9 +81,9 @@ class Adaptive(AdaptivePool):
         """As given."""
         return per_axis(self.output_size, rank, "output_size")
 
-    def brief(self) -> str:
+    def brief(self, rank: int = 2) -> str:
         """``→6×6``."""
-        return f"→{times(self.output_size)}"
+        return f"→{times(self.output_size, rank)}"
 
 
 class Global(AdaptivePool):
@@ -92,7 +93,17 @@ class Global(AdaptivePool):
         """One along each axis."""
         return (1,) * rank
 
-    def brief(self) -> str:
+    def rules(self, rank: int, arity: int) -> Rules:
+        """One window of everything."""
+        values = product(input_names(self.channel, rank))
+        work = f"N*({values}) - N*C" if self.less_outputs else f"N*{values}"
+        return Rules(out=("C", *(f"O_{a}" for a in AXES[rank])), elementwise=work)
+
+    def describe(self, shapes: tuple[Dims, ...]) -> str:
+        """``global avgpool``."""
+        return self.kind.replace("_", " ")
+
+    def brief(self, rank: int = 2) -> str:
         """``global``."""
         return "global"
 

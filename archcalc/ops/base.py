@@ -124,17 +124,15 @@ class Op(Attributes):
         """Whether `windows` depends on the input's sizes, not on its rank alone."""
         return False
 
-    def brief(self) -> str:
-        """What a table's kernel column says of this layer."""
+    def brief(self, rank: int = 2) -> str:
+        """What a table's kernel column says of this layer, for inputs of `rank` spatial axes."""
         return self.kind
 
     def describe(self, shapes: tuple[Dims, ...]) -> str:
         """What heads this layer's explanation: ``96 filters 11×11×3, stride 4``."""
-        return (
-            self.kind.replace("_", " ")
-            if self.brief() == self.kind
-            else (f"{self.kind.replace('_', ' ')} {self.brief()}")
-        )
+        words = self.kind.replace("_", " ")
+        brief = self.brief(len(shapes[0]) - 1)
+        return words if brief == self.kind else f"{words} {brief}"
 
     def twin(self, nn: Any, shapes: tuple[Dims, ...]) -> Any:
         """The same layer as a ``torch.nn`` module; `nn` is handed in, so nothing imports torch."""
@@ -255,7 +253,7 @@ class Plan(NamedTuple):
         bad = next(index for index, size in enumerate(out) if size < 1)
         shown = show(self.book.out[bad], self.values(batch, shapes), self.book.where)
         return (
-            f"input {shape(shapes[0])} is too small for {self.op.brief()} {self.op.kind}: "
+            f"input {shape(shapes[0])} is too small for {self.op.brief(self.rank)} {self.op.kind}: "
             f"{shown.steps.text}, needs at least 1"
         )
 

@@ -70,13 +70,13 @@ class Conv(WindowOp):
         own = {"C_out": self.out_channels, "G": self.groups, "B": int(self.bias)}
         return self.window_symbols(rank) | own
 
-    def brief(self) -> str:
+    def brief(self, rank: int = 2) -> str:
         """``3×3/2 g32`` for a grouped one."""
-        return super().brief() + (f" g{self.groups}" if self.groups > 1 else "")
+        return super().brief(rank) + (f" g{self.groups}" if self.groups > 1 else "")
 
     def describe(self, shapes: tuple[Dims, ...]) -> str:
         """``96 filters 11×11×3, stride 4``; what is at its default goes unsaid."""
-        kernel = times(self.kernel_size) if len(shapes[0]) == 3 else self.brief()
+        kernel = times(self.kernel_size, len(shapes[0]) - 1)
         text = f"{self.out_channels:,} filters {kernel}×{shapes[0][0] // self.groups}"
         if self.out_channels == 1:
             text = text.replace("filters", "filter")
@@ -84,7 +84,7 @@ class Conv(WindowOp):
         for name, default in said.items():
             value = getattr(self, name)
             if value != default:
-                word = value if isinstance(value, str) else times(value, square=False)
+                word = value if isinstance(value, str) else times(value)
                 text += f", {name} {word}"
         return text + ("" if self.bias else ", no bias")
 

@@ -46,7 +46,7 @@ class LRN(Op):
         """m, the number of neighbouring channels."""
         return {"m": self.size}
 
-    def brief(self) -> str:
+    def brief(self, rank: int = 2) -> str:
         """``n=5``."""
         return f"lrn n={self.size}"
 

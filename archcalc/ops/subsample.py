@@ -68,6 +68,6 @@ class Subsample(Op):
         strides = per_axis(self.stride, len(shapes[0]) - 1, "stride")
         return tuple(Window(taps=1, stride=stride) for stride in strides)
 
-    def brief(self) -> str:
+    def brief(self, rank: int = 2) -> str:
         """``/2``."""
-        return f"1×1/{times(self.stride, square=False)}"
+        return f"{times(1, rank)}/{times(self.stride)}"

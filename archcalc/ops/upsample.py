@@ -64,9 +64,9 @@ class Upsample(Op):
         factors = per_axis(self.scale_factor, rank, "scale_factor")
         return tuple(Window(taps=taps, up=factor, before=taps - 1) for factor in factors)
 
-    def brief(self) -> str:
+    def brief(self, rank: int = 2) -> str:
         """``×2``."""
-        return f"×{times(self.scale_factor, square=False)} {self.mode}"
+        return f"×{times(self.scale_factor)} {self.mode}"
 
     def twin(self, nn: Any, shapes: tuple[Dims, ...]) -> Any:
         """``nn.Upsample``."""

@@ -124,14 +124,14 @@ class WindowOp(Op):
             pairs.append((total // 2, total - total // 2))
         return tuple(pairs)
 
-    def brief(self) -> str:
+    def brief(self, rank: int = 2) -> str:
         """``7×7/2``; a dilated window says so."""
-        text = times(self.kernel_size)
+        text = times(self.kernel_size, rank)
         stride = self.kernel_size if self.stride is None else self.stride
         if stride not in (1, (1, 1), (1,), (1, 1, 1)):
-            text += f"/{times(stride, square=False)}"
+            text += f"/{times(stride)}"
         if self.dilation not in (1, (1, 1), (1,), (1, 1, 1)):
-            text += f" d{times(self.dilation, square=False)}"
+            text += f" d{times(self.dilation)}"
         return text
 
 
@@ -164,10 +164,9 @@ def padding_module(nn: Any, pairs: tuple[Pair, ...], value: float = 0.0) -> Any:
     return getattr(nn, f"ConstantPad{len(pairs)}d")(flat, value)
 
 
-def times(value: int | tuple[int, ...], square: bool = True) -> str:
-    """``3×3``, ``1×7``; a stride of 2 both ways is just ``2``."""
-    if isinstance(value, int):
-        return f"{value}×{value}" if square else str(value)
-    if not square and len(set(value)) == 1:
-        return str(value[0])
-    return "×".join(map(str, value))
+def times(value: int | tuple[int | Pair, ...], rank: int = 0) -> str:
+    """``3×3``, ``1×7``, ``0+1×0+1``; with `rank` 0 what is the same all around stands once."""
+    values = (value,) * max(rank, 1) if isinstance(value, int) else value
+    if not rank and len(set(values)) == 1:
+        values = values[:1]
+    return "×".join(str(v) if isinstance(v, int) else f"{v[0]}+{v[1]}" for v in values)

@@ -19,6 +19,7 @@ class Block(NamedTuple):
 
     source: Map
     checked: bool
+    file: str
 
 
 class Blocks(Mapping[str, Block]):
@@ -64,7 +65,7 @@ def _shared(name: str) -> Block:
 def _block(name: str, source: Map, checked: bool) -> Block:
     if not checked:
         _check(name, source)
-    return Block(source, checked)
+    return Block(source, checked, source.mark.file if source.mark else "")
 
 
 def _check(name: str, source: Map) -> None:

@@ -26,6 +26,7 @@ from archcalc.spec.items import (
     name_of,
     numbered,
     read_item,
+    spread,
     work_out,
 )
 from archcalc.spec.source import List, Map, describe
@@ -174,6 +175,7 @@ class _Builder:
             return kind.trusted(values)
         from archcalc.spec.validation import validated_op  # pydantic, only where it is needed
 
+        item = item._replace(values=spread(item, frame))
         return validated_op(kind, values, item, frame.path)
 
     # --- structure -------------------------------------------------------------------------------
@@ -293,14 +295,26 @@ class _Builder:
             self.graph.current = self._sources(item, frame)[0]
         name = name_of(item, frame)
         scope = arguments(item, name, block, frame.named(name), self.graph.channels)
-        inner = frame._replace(scope=scope, blocks=(*frame.blocks, item.word))
+        blocks, at = (*frame.blocks, item.word), frame.at or self._user(item, block)
+        try:
+            self._unfold(item, name, block, frame._replace(scope=scope, blocks=blocks, at=at))
+        except SpecError as error:
+            if at and error.place.startswith(block.file):
+                raise SpecError(error.message, at, error.path) from None
+            raise
+
+    def _user(self, item: Item, block: Block) -> str:
+        """Where a shared block is used: a fault in it lies with who uses it."""
+        return "" if item.place.startswith(block.file) else item.place
+
+    def _unfold(self, item: Item, name: str | None, block: Block, frame: Frame) -> None:
         if not (block.source.get("inline") or item.values.get("inline")):
             self.graph.within(
-                inner, name or self.graph.next_name(item.word, frame), "block", item.word,
+                frame, name or self.graph.next_name(item.word, frame), "block", item.word,
                 item.place, lambda deeper: self._body(block, item.place, deeper),
             )  # fmt: skip
             return
-        self._body(block, item.place, inner)
+        self._body(block, item.place, frame)
         if name:  # a reference to it means all of the block, ReLU included
             self.graph.ends[frame.child(name)] = self.graph.current
 

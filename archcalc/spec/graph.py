@@ -53,7 +53,7 @@ class Graph:
 
     def add(self, op: Op, name: str, sources: tuple[int, ...], place: str, frame: Frame) -> None:
         """Add one layer. Raises SpecError if its name is taken or its inputs do not fit."""
-        path = frame.child(name)
+        path, place = frame.child(name), frame.at or place
         if path in self.ends:
             raise SpecError(f'a second layer is called "{name}" here', place, path)
         if len(self.layers) >= MAX_LAYERS:

@@ -32,6 +32,8 @@ class Frame(NamedTuple):
     aux: bool = False
     blocks: tuple[str, ...] = ()
     times: int = 1
+    at: str = ""
+    """Within a shared block: where it is used."""
 
     @property
     def path(self) -> str:
@@ -87,10 +89,7 @@ def read_item(value: Any, place: str) -> Item:
 
 def numbered(item: Item, changes: Map) -> Item:
     """A repeated layer with `changes` to its attributes and its number behind its name."""
-    values = Map({**item.values, **changes})
-    values.mark = item.values.mark
-    values.key_marks = item.values.key_marks | changes.key_marks
-    values.marks = item.values.marks | changes.marks
+    values = item.values.over(changes)
     name = values.get("name", item.word if item.word in registry() else "block")
     if isinstance(name, str | int) and not _NUMBERED.search(str(name)):
         values["name"] = f"{name}${{i}}"
@@ -125,27 +124,34 @@ def resolve(value: Any, place: str, frame: Frame, channels: int) -> Any:
     return work_out(value, place, frame, channels) if is_expression(value) else value
 
 
-def spread(item: Item, frame: Frame) -> dict[str, Any]:
+def spread(item: Item, frame: Frame) -> Map:
     """The item's attributes, with what ``with: $args`` hands on behind them."""
-    values = dict(item.values)
-    handed = values.pop("with", None)
+    handed = item.values.get("with")
     if handed is None:
-        return values
+        return item.values
     place = item.place_of("with")
     args = work_out(handed, place, frame, 0) if isinstance(handed, str) else handed
     if not isinstance(args, dict):
         found = describe(args)
         raise SpecError(f"with takes a block's $args, found {found}", place, frame.path)
-    return {**args, **values}
+    values = (args if isinstance(args, Map) else Map(args)).over(item.values)
+    del values["with"]
+    return values
 
 
-def attributes(item: Item, frame: Frame, channels: int, without: frozenset[str]) -> dict[str, Any]:
+def attributes(item: Item, frame: Frame, channels: int, without: frozenset[str]) -> Map:
     """The item's own attributes, worked out."""
-    return {
-        key: resolve(value, item.place_of(key), frame, channels)
-        for key, value in spread(item, frame).items()
-        if key not in without
-    }
+    values = spread(item, frame)
+    item = item._replace(values=values)
+    worked = Map(
+        {
+            key: resolve(value, item.place_of(key), frame, channels)
+            for key, value in values.items()
+            if key not in without
+        }
+    )
+    worked.marks, worked.key_marks = values.marks, values.key_marks
+    return worked
 
 
 def name_of(item: Item, frame: Frame) -> str | None:
@@ -184,7 +190,8 @@ def arguments(item: Item, name: str | None, block: Block, frame: Frame, channels
     own = {"name": name} if name else {}
     given = attributes(item, frame, channels, _OUTSIDE)
     if isinstance(declared, str):
-        return {**frame.scope, "args": given | own}
+        given.update(own)
+        return {**frame.scope, "args": given}
     wanted = declared if isinstance(declared, dict) else dict.fromkeys(declared)
     for key in given:
         if key not in wanted:

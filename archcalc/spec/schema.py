@@ -94,7 +94,7 @@ def _without_title(field: dict[str, Any]) -> dict[str, Any]:
 
 def _with_common(model: dict[str, Any]) -> dict[str, Any]:
     common: dict[str, Any] = {name: {"description": text} for name, text in COMMON.items()}
-    common["name"]["type"] = "string"
+    common["name"]["type"] = ["string", "integer"]
     common["from"]["type"] = ["string", "array"]
     common["with"] = {"type": "string", "description": "$args: what the block was given."}
     model["properties"] = {**common, **model.get("properties", {})}

@@ -57,6 +57,13 @@ class Map(dict[str, Any]):
         self.key_marks: dict[str, Mark] = {}
         self.marks: dict[str, Mark] = {}
 
+    def over(self, changes: Map) -> Map:
+        """A copy with `changes` in it, each entry with its own place."""
+        result = Map({**self, **changes}, changes.mark or self.mark)
+        result.key_marks = self.key_marks | changes.key_marks
+        result.marks = self.marks | changes.marks
+        return result
+
 
 class List(list[Any]):
     """A list that knows where it and its items stand."""

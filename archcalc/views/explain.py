@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -51,7 +52,7 @@ def _rows(analysis: Analysis, group: Group | None) -> list[LayerResult]:
 def layer_explanation(analysis: Analysis, row: LayerResult) -> Table:
     """The screen of one layer."""
     formulas = layer_formulas(row, analysis.batch)
-    ins = " and ".join(dict.fromkeys(map(shape, row.in_shapes)))
+    ins = inputs_text(row)
     title = analysis.network.title
     return Table(
         name=f"{analysis.network.name}.{row.path}",
@@ -62,6 +63,12 @@ def layer_explanation(analysis: Analysis, row: LayerResult) -> Table:
         notes=tuple(_layer_notes(analysis, row)),
         header=False,
     )
+
+
+def inputs_text(row: LayerResult) -> str:
+    """``28×28×64, 28×28×128``: the inputs; equal ones are counted."""
+    counts = Counter(row.in_shapes)
+    return ", ".join(f"{n} × {shape(s)}" if n > 1 else shape(s) for s, n in counts.items())
 
 
 def _quantities(row: LayerResult, formulas: LayerFormulas) -> Iterable[tuple[Cell, Cell, Cell]]:
@@ -92,7 +99,8 @@ def _sizes(size: Mapping[str, Shown], row: LayerResult) -> Iterable[tuple[Cell, 
     for name, shown in changed.items():
         yield _line(name.capitalize(), shown)
     if not changed and not channels:
-        yield "Size", "as the input", shape(row.out_shape)
+        same = row.out_shape == row.in_shapes[0]
+        yield "Size", "as the input" if same else "", shape(row.out_shape)
 
 
 def _says_something(shown: Shown) -> bool:
@@ -187,7 +195,7 @@ def _worked_table(analysis: Analysis, rows: Sequence[LayerResult], group: Group 
 
 def _worked(analysis: Analysis, part: LayerResult) -> Iterable[Row]:
     formulas = layer_formulas(part, analysis.batch)
-    ins = " and ".join(dict.fromkeys(map(shape, part.in_shapes)))
+    ins = inputs_text(part)
     about = f"{part.layer.op.describe(part.in_shapes)}, {ins} → {shape(part.out_shape)}"
     yield Row((part.path, about))
     for name, rule, numbers in _quantities(part, formulas):

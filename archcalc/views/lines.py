@@ -102,9 +102,13 @@ def _entries(
     yield from _loose(analysis, position, stop)
 
 
+def _brief(row: LayerResult) -> str:
+    return row.layer.op.brief(len(row.in_shapes[0]) - 1)
+
+
 def _loose(analysis: Analysis, start: int, stop: int) -> Iterator[Line]:
     for row in _counted(analysis, start, stop):
-        yield Line(row.path, row.path, row.layer.op.brief(), (row,))
+        yield Line(row.path, row.path, _brief(row), (row,))
 
 
 def _counted(analysis: Analysis, start: int, stop: int) -> Iterator[LayerResult]:
@@ -120,7 +124,7 @@ def group_kernel(group: Group, parts: Sequence[LayerResult]) -> str:
     weighted = [part for part in parts if part.layer.op.role == "weighted"]
     merges = any(part.layer.op.role == "merge" for part in parts)
     if weighted and not merges and len(weighted) <= 3:
-        return ", ".join(part.layer.op.brief() for part in weighted)
+        return ", ".join(map(_brief, weighted))
     return group.label or group.kind
 
 
@@ -150,4 +154,4 @@ def _tree(
 
 def _leaves(analysis: Analysis, start: int, stop: int, level: int) -> Iterator[Line]:
     for row in _counted(analysis, start, stop):
-        yield Line(row.path, row.layer.name, row.layer.op.brief(), (row,), level)
+        yield Line(row.path, row.layer.name, _brief(row), (row,), level)

@@ -110,13 +110,20 @@ def test_pytorch_agrees(kind: str, data: st.DataObject, batch: int) -> None:
     try:
         out, _, multiplies, _ = make_plan(case.op, case.shapes).run(batch, case.shapes)
     except ShapeError:
-        with pytest.raises(REFUSALS):
-            Witness(case, batch, "cpu")  # the meta device checks less
+        assert _refused(case, batch)
         return
     witness = Witness(case, batch)
     assert (witness.batch, tuple(witness.out)) == (batch, out)
     assert witness.tensors == _tensors(case)
     assert witness.multiplies == multiplies
+
+
+def _refused(case: Case, batch: int) -> bool:
+    """PyTorch refuses too, or lets an empty output pass. The meta device checks less."""
+    try:
+        return 0 in Witness(case, batch, "cpu").out
+    except REFUSALS:
+        return True
 
 
 # --- where the two differ on purpose -------------------------------------------------------------
