@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from itertools import takewhile
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -63,8 +64,12 @@ def loads(text: str, settings: Mapping[str, Any] | None = None, name: str = "") 
 
 
 def names() -> list[str]:
-    """Every network's name, in alphabetical order."""
-    return sorted(entry.name for entry in entries())
+    """Every network's name, in alphabetical order; a file that cannot be read has none."""
+    found: set[str] = set()
+    for path in _files():
+        with suppress(SpecError):
+            found.update(_read(path).names())
+    return sorted(found)
 
 
 def entries() -> list[Entry]:

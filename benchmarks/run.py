@@ -194,7 +194,12 @@ def scaling() -> Iterator[str]:
         ("Layers", "Analysis, ms", "Ratio", "Memory of the result, bytes a layer"),
         [
             (f"{short:,}", f"{quick * 1e3:.1f}", "1", f"{_memory(few) / short:.0f}"),
-            (f"{long:,}", f"{slow * 1e3:.0f}", f"{slow / quick:.0f}", f"{_memory(many) / long:.0f}"),
+            (
+                f"{long:,}",
+                f"{slow * 1e3:.0f}",
+                f"{slow / quick:.0f}",
+                f"{_memory(many) / long:.0f}",
+            ),
         ],
     )
 

@@ -172,7 +172,9 @@ def _worked(op: type[Op], example: Example) -> Iterator[str]:
     for name in ("params", "multiplies", "elementwise"):
         shown = show(getattr(plan.book, name), env, plan.book.where)
         if shown.value:
-            text = shown.steps.text if shown.numbers.text != exact(shown.value) else exact(shown.value)
+            text = (
+                shown.steps.text if shown.numbers.text != exact(shown.value) else exact(shown.value)
+            )
             yield f"{name:<12}{text}"
 
 

@@ -18,6 +18,15 @@ from typing import Any, NamedTuple
 
 MIB = 2**20
 START = "from archcalc.cli import main; main()"
+# A child's ru_maxrss starts from its parent's size, so it says itself what it took, on Linux.
+PEAK = """
+import atexit, os
+def peak(path=os.environ.pop("TEST_PEAK"), status="/proc/self/status"):
+    if os.path.exists(status):
+        lines = dict(line.partition(":")[::2] for line in open(status))
+        open(path, "w").write(lines["VmHWM"].split()[0])
+atexit.register(peak)
+"""
 
 
 class Ran(NamedTuple):
@@ -37,17 +46,26 @@ def archcalc(
     program: Sequence[str] = ("-c", START),
 ) -> Ran:
     """``archcalc ARGS`` in an interpreter of its own; killed after a minute."""
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+    if program[0] == "-c":
+        program = ("-c", PEAK + program[1])
+    with (
+        tempfile.TemporaryFile() as out,
+        tempfile.TemporaryFile() as err,
+        tempfile.NamedTemporaryFile() as peak,
+    ):
         process = subprocess.Popen(
             [sys.executable, *program, *args],
-            cwd=cwd, env=environment(env), stdin=subprocess.DEVNULL, stdout=out, stderr=err,
+            cwd=cwd, env=environment({**(env or {}), "TEST_PEAK": peak.name}),
+            stdin=subprocess.DEVNULL, stdout=out, stderr=err,
         )  # fmt: skip
         alarm = threading.Timer(60, process.kill)
         alarm.start()
         _, status, usage = os.wait4(process.pid, 0)
         alarm.cancel()
         process.returncode = os.waitstatus_to_exitcode(status)
-        return _ran(process.returncode, out.fileno(), err.fileno(), usage)
+        ran = _ran(process.returncode, out.fileno(), err.fileno(), usage)
+        said = Path(peak.name).read_text()
+        return ran._replace(peak=int(said) * 1024) if said else ran
 
 
 def environment(more: Mapping[str, str] | None = None) -> dict[str, str]:

@@ -97,7 +97,7 @@ Output = Annotated[
 ]
 Input = Annotated[
     str,
-    typer.Option(metavar="SIZE", help="Input size: 256, 224x320 (H×W), 224x224x3 or 3x224x224."),
+    typer.Option(metavar="SIZE", help="Input size: 256, 224x320 (HxW), 224x224x3 or 3x224x224."),
 ]
 Batch = Annotated[str, typer.Option(metavar="N", help="Images at once.")]
 Dtype = Annotated[

@@ -42,5 +42,7 @@ def test_an_edited_spec_is_validated(tmp_path):
 
 
 def test_arguments_set_by_hand_are_validated():
-    with pytest.raises(archcalc.ArchcalcError, match="conv1: out_channels should be a whole number"):
+    with pytest.raises(
+        archcalc.ArchcalcError, match="conv1: out_channels should be a whole number"
+    ):
         archcalc.load("alexnet", {"c1": "many"})
