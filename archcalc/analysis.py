@@ -160,6 +160,15 @@ class Analysis:
         return render(table_page([self]), "markdown", Style())
 
 
+class _Conditions(NamedTuple):
+    """What an analysis was asked for."""
+
+    input: Dims
+    batch: int
+    dtype: str
+    aux: bool
+
+
 class _Worked(NamedTuple):
     """What one kind of layer comes to on inputs of one shape; repeated blocks share it."""
 
@@ -185,9 +194,8 @@ def analyze(
     """
     shape = _checked_input(network, input, batch, dtype)
     rows = _rows(network, shape, batch)
-    return Analysis(
-        network, shape, batch, dtype, aux, rows, _totals(network, rows, shape, batch, dtype, aux)
-    )
+    totals = _totals(network, rows, _Conditions(shape, batch, dtype, aux))
+    return Analysis(network, shape, batch, dtype, aux, rows, totals)
 
 
 def _checked_input(network: Network, input: Dims | None, batch: int, dtype: str) -> Dims:
@@ -247,30 +255,22 @@ def _work(layer: Layer, batch: int, ins: tuple[Dims, ...]) -> _Worked:
         raise ShapeError(" ".join(filter(None, (layer.place, layer.path))) + f": {error}") from None
 
 
-def _totals(
-    network: Network,
-    rows: tuple[LayerResult, ...],
-    shape: Dims,
-    batch: int,
-    dtype: str,
-    aux: bool,
-) -> Totals:
-    facts = network.facts
-    params = multiplies = elementwise = activations = 0
-    last = start(len(shape) - 1)
-    ops = 0
+def _totals(network: Network, rows: tuple[LayerResult, ...], asked: _Conditions) -> Totals:
+    params = multiplies = elementwise = activations = ops = 0
+    last = start(len(asked.input) - 1)
     for row in rows:
-        if row[0][4] and not aux:  # row.layer.aux
+        layer, _, _, weights, products, others, written, _, field = row
+        if layer[4] and not asked.aux:  # layer.aux; the index is quicker, and this loop is hot
             continue
-        _, _, _, weights, products, others, written, _, field = row
         params += weights
         multiplies += products
         elementwise += others
         activations += written
         ops += 1
-        if field is not WHOLE and not row[0][4]:
+        if field is not WHOLE and not layer[4]:
             last = field
-    memory = _memory(network, rows, shape, batch, DTYPES[dtype], (params, activations))
+    facts = network.facts
+    extra = sum(row.layer.op.role == "activation" for row in rows if row.layer.aux)
     return Totals(
         params,
         multiplies,
@@ -278,43 +278,41 @@ def _totals(
         activations,
         facts.depth,
         facts.depth_with_pools,
-        facts.nonlinearities,
+        facts.nonlinearities + (extra if asked.aux else 0),
         ops,
         last.sizes if last else None,
         last.strides if last else None,
         facts.paths,
-        memory,
+        _memory(network, rows, asked, params, activations),
     )
 
 
 def _memory(
     network: Network,
     rows: tuple[LayerResult, ...],
-    shape: Dims,
-    batch: int,
-    width: int,
-    sums: tuple[int, int],
+    asked: _Conditions,
+    params: int,
+    activations: int,
 ) -> Memory:
+    width = DTYPES[asked.dtype]
     sizes = [prod(row.out_shape) for row in rows]
-    sizes.append(prod(shape))
-    storage, frees, kept = network.schedule
+    sizes.append(prod(asked.input))
+    storage, frees, kept = network.schedules[asked.aux]
     live = peak = sizes[INPUT]
+    held = sum([sizes[i] for i in kept]) * width
     for i, row in enumerate(rows):
-        if row.layer.aux:
+        layer = row.layer
+        if layer.aux and not asked.aux:
             continue
+        held += layer.plan.op.kept_bytes * sizes[i]
         if storage[i] == i:
             live += sizes[i]
             peak = max(peak, live)
         for store in frees[i]:
             live -= sizes[store]
-    extra = sum(
-        row.layer.op.kept_bytes * sizes[i] for i, row in enumerate(rows) if not row.layer.aux
-    )
-    held = sum(sizes[i] for i in kept) * width + extra
-    params, activations = sums
     return Memory(
         params_bytes=params * width,
         activations_bytes=activations * width,
-        peak_inference_bytes=batch * peak * width,
-        training_bytes=2 * params * width + batch * held,
+        peak_inference_bytes=asked.batch * peak * width,
+        training_bytes=2 * params * width + asked.batch * held,
     )

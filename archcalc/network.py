@@ -128,6 +128,18 @@ class Network:
     published: tuple[Figure, ...] = ()
     source: str = ""
     args: dict[str, Any] = field(default_factory=dict)
+    facts: Facts = field(init=False, repr=False)
+    schedules: tuple[Schedule, Schedule] = field(init=False, repr=False)
+    """Whose memory is whose, without and with the auxiliary heads."""
+
+    def __post_init__(self) -> None:
+        from archcalc.structure import facts, schedule  # they read a network's graph
+
+        object.__setattr__(self, "facts", facts(self))
+        main = schedule(self, aux=False)
+        has_aux = any(layer.aux for layer in self.layers)
+        both = (main, schedule(self, aux=True) if has_aux else main)
+        object.__setattr__(self, "schedules", both)
 
     def analyze(self, **options: Any) -> Any:
         """Shapes, costs and formulas: see :func:`archcalc.analysis.analyze`."""
@@ -139,20 +151,6 @@ class Network:
     def output(self) -> int:
         """The index of the last layer outside the auxiliary heads."""
         return max((i for i, layer in enumerate(self.layers) if not layer.aux), default=INPUT)
-
-    @cached_property
-    def facts(self) -> Facts:
-        """Depth, nonlinearities and paths."""
-        from archcalc.structure import facts
-
-        return facts(self)
-
-    @cached_property
-    def schedule(self) -> Schedule:
-        """Memory of the main network, auxiliary heads left out."""
-        from archcalc.structure import schedule
-
-        return schedule(self)
 
     def index(self, path: str) -> int:
         """The index of the layer at `path`, or of the only one whose path ends in it.

@@ -27,24 +27,26 @@ def facts(network: Network) -> Facts:
     return Facts(weighted, weighted + pools, nonlinear, routes[network.output])
 
 
-def schedule(network: Network) -> Schedule:
-    """Lay out the memory of one pass.
+def schedule(network: Network, *, aux: bool) -> Schedule:
+    """Lay out the memory of one pass, with or without the auxiliary heads.
 
     A layer that works in place takes over its input's memory where nobody else reads it. A value
     is freed after its last reader.
     """
     roots = _roots(network)
-    users = _users(network, roots)
+    users = _users(network, roots, aux)
     storage = _inference_storage(network, roots, users)
     last = {INPUT: 0}
     for i, layer in enumerate(network.layers):
-        if not layer.aux:
+        if aux or not layer.aux:
             last.update((storage[j], i) for j in (i, *layer.inputs))
     frees: list[list[int]] = [[] for _ in network.layers]
     for store, step in last.items():
         if network.layers:
             frees[step].append(store)
-    return Schedule(tuple(storage[:-1]), tuple(map(tuple, frees)), _kept(network, roots, users))
+    return Schedule(
+        tuple(storage[:-1]), tuple(map(tuple, frees)), _kept(network, roots, users, aux)
+    )
 
 
 def _roots(network: Network) -> list[int]:
@@ -56,11 +58,11 @@ def _roots(network: Network) -> list[int]:
     return roots
 
 
-def _users(network: Network, roots: list[int]) -> list[int]:
+def _users(network: Network, roots: list[int], aux: bool) -> list[int]:
     """How many layers read each root's memory; the network's output is read once more."""
     users = [0] * len(roots)
     for layer in network.layers:
-        if not layer.aux and not layer.op.view:
+        if (aux or not layer.aux) and not layer.op.view:
             for j in layer.inputs:
                 users[roots[j]] += 1
     users[roots[network.output]] += 1
@@ -71,13 +73,13 @@ def _inference_storage(network: Network, roots: list[int], users: list[int]) -> 
     storage = [*range(len(network.layers)), INPUT]
     for i, layer in enumerate(network.layers):
         root = roots[layer.inputs[0]]
-        alone = root != INPUT and users[root] == 1 and not layer.aux
+        alone = root != INPUT and users[root] == 1
         if layer.op.view or (layer.op.in_place and alone):
             storage[i] = storage[layer.inputs[0]]
     return storage
 
 
-def _kept(network: Network, roots: list[int], users: list[int]) -> tuple[int, ...]:
+def _kept(network: Network, roots: list[int], users: list[int], aux: bool) -> tuple[int, ...]:
     """The values autograd keeps, each once.
 
     In training a layer overwrites its input only if neither it nor the input's own layer needs
@@ -89,7 +91,7 @@ def _kept(network: Network, roots: list[int], users: list[int]) -> tuple[int, ..
         source, op = layer.inputs[0], layer.op
         if op.view or (op.in_place and _free_to_overwrite(network, roots[source], op.keeps, users)):
             storage[i] = storage[source]
-        if layer.aux:
+        if layer.aux and not aux:
             continue
         if "input" in op.keeps:
             kept.update((storage[j], None) for j in layer.inputs)

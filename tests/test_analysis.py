@@ -346,3 +346,19 @@ def test_memory_holds_what_it_must(name: str) -> None:
     assert memory.peak_inference_bytes <= 4 * (sum(values) + prod(analysis.input))
     assert memory.params_bytes == 4 * analysis.totals.params
     assert memory.training_bytes >= 2 * memory.params_bytes
+
+
+def test_auxiliary_heads_take_memory_in_training_only_where_they_are_counted():
+    spec = """
+name: headed
+input: [1, 4, 4]
+layers:
+  - conv: {name: conv, out_channels: 1, kernel_size: 1}
+  - aux: {name: aux, layers: [flatten, linear: {name: fc, out_features: 2}]}
+  - global_avgpool
+"""
+    network = archcalc.loads(spec)
+    # 2 parameters and their gradients; the convolution keeps its 16 inputs: (2·2 + 16)·4
+    assert network.analyze().totals.memory.training_bytes == 80
+    # 2 + (16 + 1)·2 = 36 parameters; the head keeps the convolution's 16 outputs: (2·36 + 32)·4
+    assert network.analyze(aux=True).totals.memory.training_bytes == 416
