@@ -54,6 +54,14 @@ class LayerResult(NamedTuple):
         fits = plan.rank == len(self.in_shapes[0]) - 1
         return plan if fits else make_plan(plan.op, self.in_shapes)
 
+    def tensors(self) -> dict[str, Dims]:
+        """The shape of each parameter tensor, as PyTorch orders its axes."""
+        env = self.plan.values(1, self.in_shapes)
+        return {
+            name: tuple(axis.evaluate(env) for axis in axes)
+            for name, axes in self.plan.book.tensors.items()
+        }
+
 
 class Memory(NamedTuple):
     """Bytes. `training` is parameters, their gradients and what autograd keeps; no optimiser."""
@@ -122,13 +130,11 @@ class Analysis:
         """Weights whose shape this input changes: (tensor's path, published shape, shape here)."""
         if self.input == self.network.input:
             return ()
-        from archcalc.formulas import tensors
-
         published = analyze(self.network)
         changed = []
         for row, base in zip(self.rows, published.rows, strict=True):
             if row.params != base.params:
-                before, after = tensors(base), tensors(row)
+                before, after = base.tensors(), row.tensors()
                 changed += [
                     (f"{row.path}.{name}", before[name], after[name])
                     for name in before
@@ -203,7 +209,8 @@ def _checked_input(network: Network, input: Dims | None, batch: int, dtype: str)
     if not all(type(size) is int for size in (*shape, batch)):
         raise InputError(f"input sizes and batch are whole numbers, found {shape} and {batch}")
     if not shape or min(shape) < 1 or max(shape) > 10**9:
-        raise InputError(f"input sizes must be between 1 and 1,000,000,000, found {shape}")
+        sizes = "×".join(map(str, shape))
+        raise InputError(f"input sizes must be between 1 and 1,000,000,000, found {sizes}")
     if not 1 <= batch <= 10**9:
         raise InputError(f"batch must be between 1 and 1,000,000,000, found {batch}")
     if dtype not in DTYPES:

@@ -75,12 +75,3 @@ def _receptive(row: LayerResult) -> dict[str, Shown]:
         if isinstance(before.step, int) and window != Window(1):
             found[name] = show(_FIELD, {"r": size, "K": window.taps, "j": before.step})
     return found
-
-
-def tensors(row: LayerResult) -> dict[str, Dims]:
-    """The shape of each parameter tensor, as PyTorch orders it."""
-    env = environment(row, 1)
-    return {
-        name: tuple(axis.evaluate(env) for axis in axes)
-        for name, axes in row.plan.book.tensors.items()
-    }

@@ -20,7 +20,7 @@ from literals import (
 )
 
 import archcalc
-from archcalc.formulas import layer_formulas, tensors
+from archcalc.formulas import layer_formulas
 
 
 @cache
@@ -95,7 +95,7 @@ def test_layer(name, where):
 @pytest.mark.parametrize("name", WEIGHTS)
 def test_weights_without_biases(name):
     weighted = [row for row in analysis(name).layers if row.layer.op.role == "weighted"]
-    assert sum(prod(tensors(row)["weight"]) for row in weighted) == WEIGHTS[name][0]
+    assert sum(prod(row.tensors()["weight"]) for row in weighted) == WEIGHTS[name][0]
 
 
 @pytest.mark.parametrize("name", ACTIVATIONS)
@@ -230,7 +230,7 @@ def test_the_lectures_module(name, channels):
 @pytest.mark.parametrize("channels", [1, 64, 100])
 def test_stacks(name, field, weights_in_c_squared, nonlinearities, channels):
     found = archcalc.load(name, {"channels": channels}).analyze()
-    weights = sum(prod(tensors(row)["weight"]) for row in found.rows if row.op == "conv")
+    weights = sum(prod(row.tensors()["weight"]) for row in found.rows if row.op == "conv")
     assert weights == weights_in_c_squared * channels**2
     assert found.totals.receptive_field == (field, field)
     assert found.totals.nonlinearities == nonlinearities

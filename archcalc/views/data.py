@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from archcalc.analysis import Analysis, LayerResult
-from archcalc.formulas import layer_formulas, tensors
+from archcalc.formulas import layer_formulas
 from archcalc.network import INPUT
 from archcalc.notation import Shown
 from archcalc.views.words import reshaped_text, table_notes
@@ -77,7 +77,7 @@ def layer_data(analysis: Analysis, row: LayerResult) -> dict[str, Any]:
         "activations": row.activations,
         "receptive_field": list(field.sizes) if field else list(analysis.input[1:]) or None,
         "effective_stride": _listed(field.strides) if field else None,
-        "tensors": {name: list(axes) for name, axes in tensors(row).items()},
+        "tensors": {name: list(axes) for name, axes in row.tensors().items()},
         "formulas": formulas_data(row, analysis.batch),
     }
 

@@ -73,18 +73,23 @@ def _matches(row: Line, pattern: str) -> bool:
 
 def _collapsed(analysis: Analysis, collapse: Collapse) -> Iterator[Line]:
     """Groups and loose layers in order; what works in place belongs to the row before it."""
-    pending: Line | None = None
+    first: Line | None = None
+    behind: list[LayerResult] = []
     for line in _entries(analysis, analysis.network.groups, 0, len(analysis.rows), collapse):
-        follows = len(line.parts) == 1 and line.parts[0].layer.op.in_place
-        if pending is not None and follows:
-            said = f"{pending.kernel}, {line.kernel}" if line.parts[0].params else pending.kernel
-            pending = pending._replace(parts=(*pending.parts, *line.parts), kernel=said)
+        if first is not None and len(line.parts) == 1 and line.parts[0].layer.op.in_place:
+            behind += line.parts
             continue
-        if pending is not None:
-            yield pending
-        pending = line
-    if pending is not None:
-        yield pending
+        if first is not None:
+            yield _joined(first, behind)
+        first, behind = line, []
+    if first is not None:
+        yield _joined(first, behind)
+
+
+def _joined(line: Line, behind: list[LayerResult]) -> Line:
+    """A row with what works in place behind it; what has parameters of its own is named."""
+    named = [line.kernel, *(_brief(part) for part in behind if part.params)]
+    return line._replace(parts=(*line.parts, *behind), kernel=", ".join(named))
 
 
 def _entries(

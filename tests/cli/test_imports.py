@@ -129,8 +129,7 @@ FLOORS = (
 
 UPWARD = {
     ("network", "analysis"): "Network.analyze",
-    ("network", "structure"): "Network.facts, Network.schedule",
-    ("analysis", "formulas"): "Analysis.reshaped",
+    ("network", "structure"): "Network.__post_init__",
     ("analysis", "views.data"): "Analysis.to_dict",
     ("analysis", "views.layers"): "Analysis._repr_html_, Analysis._repr_markdown_",
     ("analysis", "views.model"): "Analysis._repr_html_, Analysis._repr_markdown_",

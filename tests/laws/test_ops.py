@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 import archcalc
 from archcalc.analysis import analyze
 from archcalc.errors import ShapeError
-from archcalc.formulas import tensors
 from archcalc.ops import registry
 from archcalc.ops.base import Dims, Example, Op
 
@@ -127,7 +126,7 @@ def test_it_reads_from_yaml_as_it_was(kind: str, data: st.DataObject) -> None:
     row = analyze(archcalc.loads(text))["layer"]
     assert row.layer.op == case.op
     assert (row.out_shape, row.params, row.multiplies, row.elementwise) == numbers
-    assert sum(map(prod, tensors(row).values())) == row.params
+    assert sum(map(prod, row.tensors().values())) == row.params
 
 
 # --- literals beyond the examples ----------------------------------------------------------------
