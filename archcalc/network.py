@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from archcalc.errors import UnknownNameError
 from archcalc.ops.base import Dims, Op, Plan
+
+if TYPE_CHECKING:
+    from archcalc.analysis import Analysis
 
 INPUT = -1
 """The index that stands for the network's input."""
@@ -141,11 +144,21 @@ class Network:
         both = (main, schedule(self, aux=True) if has_aux else main)
         object.__setattr__(self, "schedules", both)
 
-    def analyze(self, **options: Any) -> Any:
-        """Shapes, costs and formulas: see :func:`archcalc.analysis.analyze`."""
+    def analyze(
+        self,
+        *,
+        input: Dims | None = None,
+        batch: int = 1,
+        dtype: str = "float32",
+        aux: bool = False,
+    ) -> Analysis:
+        """Shapes, costs and formulas; `input` is (C, H, W) without the batch axis.
+
+        See :func:`archcalc.analysis.analyze`.
+        """
         from archcalc.analysis import analyze  # a network stands below its analysis
 
-        return analyze(self, **options)
+        return analyze(self, input=input, batch=batch, dtype=dtype, aux=aux)
 
     @cached_property
     def output(self) -> int:

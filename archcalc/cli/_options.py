@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Annotated, Any, cast
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
 from archcalc.errors import InputError, UnknownNameError, shorten
 from archcalc.ops.base import Dims
+
+if TYPE_CHECKING:
+    from archcalc.analysis import Analysis
 
 UNITS = ("exact", "si")
 LEVELS = ("stage", "block", "none")
@@ -201,14 +204,14 @@ def analyses(
     dtype: str,
     settings: Sequence[str],
     aux: bool,
-) -> list[Any]:
+) -> list[Analysis]:
     """Load and analyse the networks of a command line, each once."""
     from archcalc.analysis import DTYPES
     from archcalc.catalog import load
 
     one_of(dtype, tuple(DTYPES), "dtype")
     images = batch_in(batch)
-    found: dict[str, Any] = {}
+    found: dict[str, Analysis] = {}
     values: Mapping[str, Any] = settings_in(settings)
     for name in names:
         if name not in found:
