@@ -47,6 +47,12 @@ class LayerResult(NamedTuple):
         """The operation's name."""
         return self.layer.op.kind
 
+    def __repr__(self) -> str:
+        return (
+            f"<{self.path} ({self.op}): {self.in_shapes} → {self.out_shape}, "
+            f"{self.params:,} params, {self.multiplies:,} multiplies>"
+        )
+
     @property
     def plan(self) -> Plan:
         """The layer's rules, made ready for this input's rank."""
@@ -97,7 +103,7 @@ class Uncounted:
     count: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Analysis:
     """The result of one pass. Everything shown anywhere is a function of it."""
 
@@ -128,19 +134,40 @@ class Analysis:
     @cached_property
     def reshaped(self) -> tuple[tuple[str, Dims, Dims], ...]:
         """Weights whose shape this input changes: (tensor's path, published shape, shape here)."""
-        if self.input == self.network.input:
+        if self.input == self.network.own_input:
             return ()
-        published = analyze(self.network)
+        published = analyze(self.network, input=self.network.own_input)
+        before = {row.path: row for row in published.rows if row.params}
         changed = []
-        for row, base in zip(self.rows, published.rows, strict=True):
-            if row.params != base.params:
-                before, after = base.tensors(), row.tensors()
+        for row in self.rows:
+            if row.path in before and row.params != before[row.path].params:
+                old, new = before[row.path].tensors(), row.tensors()
                 changed += [
-                    (f"{row.path}.{name}", before[name], after[name])
-                    for name in before
-                    if before[name] != after[name]
+                    (f"{row.path}.{name}", old[name], new[name])
+                    for name in old
+                    if name in new and old[name] != new[name]
                 ]
         return tuple(changed)
+
+    @property
+    def as_published(self) -> bool:
+        """Whether input, batch and arguments are the spec's own."""
+        own = self.input == self.network.own_input and not self.network.settings
+        return own and self.batch == 1
+
+    def __repr__(self) -> str:
+        totals = self.totals
+        return (
+            f"<Analysis of {self.network.name}: {totals.params:,} params, "
+            f"{totals.multiplies:,} multiplies, input {self.input}, batch {self.batch}>"
+        )
+
+    def __str__(self) -> str:
+        from archcalc.render import render
+        from archcalc.views.layers import table_page
+        from archcalc.views.model import Style
+
+        return render(table_page([self]), "terminal", Style(width=100)).rstrip("\n")
 
     def __getitem__(self, path: str) -> LayerResult:
         return self.rows[self.network.index(path)]
@@ -199,6 +226,7 @@ def analyze(
     InputError for an impossible input, batch or dtype.
     """
     shape = _checked_input(network, input, batch, dtype)
+    network = network.at(shape, aux=aux)
     rows = _rows(network, shape, batch)
     totals = _totals(network, rows, _Conditions(shape, batch, dtype, aux))
     return Analysis(network, shape, batch, dtype, aux, rows, totals)

@@ -4,6 +4,7 @@ ArchcalcError           one line for a person; the command line prints it and ex
 ├── UnknownNameError    a network, layer, column … that does not exist; near misses suggested
 ├── SpecError           a spec file, with file:line:column and the layer's path
 ├── ShapeError          an operation cannot take the shapes it is given
+│   └── LayerShapeError the same in a spec, which makes it a SpecError, too
 ├── InputError          an option or argument that cannot be read
 └── OutputError         a result that cannot be written
 """
@@ -44,6 +45,10 @@ class SpecError(ArchcalcError):
 
 class ShapeError(ArchcalcError):
     """An operation that cannot take its input's shape: what was needed, what was found."""
+
+
+class LayerShapeError(SpecError, ShapeError):
+    """A layer of a spec that cannot take its input's shape, with its place and path."""
 
 
 class InputError(ArchcalcError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -111,7 +111,7 @@ class Schedule(NamedTuple):
     kept: tuple[int, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Network:
     """An architecture with its input, ready to be analysed.
 
@@ -131,11 +131,20 @@ class Network:
     published: tuple[Figure, ...] = ()
     source: str = ""
     args: dict[str, Any] = field(default_factory=dict)
+    settings: dict[str, Any] = field(default_factory=dict)
+    """The arguments that were set by hand."""
+    own_input: Dims = ()
+    """The input of the published network, where this one was made for another."""
+    remade: Callable[[Dims, bool], Network] | None = field(default=None, repr=False, compare=False)
+    """Builds it again for another input: where a shortcut is needed, and what ``in_channels`` is,
+    depends on it. Auxiliary heads that do not fit are left out unless they are asked for."""
     facts: Facts = field(init=False, repr=False)
     schedules: tuple[Schedule, Schedule] = field(init=False, repr=False)
     """Whose memory is whose, without and with the auxiliary heads."""
 
     def __post_init__(self) -> None:
+        if not self.own_input:
+            object.__setattr__(self, "own_input", self.input)
         from archcalc.structure import facts, schedule  # they read a network's graph
 
         object.__setattr__(self, "facts", facts(self))
@@ -185,8 +194,20 @@ class Network:
         return {layer.path: i for i, layer in enumerate(self.layers)}
 
     def group(self, path: str) -> Group | None:
-        """The stage, block or branch at `path`, if there is one."""
-        return next((group for group in self.walk() if group.path == path), None)
+        """The stage, block or branch at `path`, or the only one whose path ends in it."""
+        groups = list(self.walk())
+        exact = next((group for group in groups if group.path == path), None)
+        ending = [group for group in groups if group.path.endswith(f".{path}")]
+        return exact or (ending[0] if len(ending) == 1 and path not in self._index else None)
+
+    def at(self, input: Dims, *, aux: bool = False) -> Network:
+        """The same network for another input, with or without the auxiliary heads in mind."""
+        if input == self.input or self.remade is None:
+            return self
+        return self.remade(input, aux)
+
+    def __repr__(self) -> str:
+        return f"<Network {self.name}: {len(self.layers)} layers, input {self.input}>"
 
     def walk(self) -> Iterator[Group]:
         """All groups, outer before inner."""

@@ -239,7 +239,7 @@ def test_vgg16_at_256_is_another_network() -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"input": (3, 0, 8)}, r"input sizes must be between 1 and 1,000,000,000, found \(3, 0, 8"),
+        ({"input": (3, 0, 8)}, r"input sizes must be between 1 and 1,000,000,000, found 3×0×8"),
         ({"input": (3, -8, 8)}, "input sizes"),
         ({"input": (3, 10**9 + 1)}, "input sizes"),
         ({"input": ()}, "input sizes"),
@@ -362,3 +362,62 @@ layers:
     assert network.analyze().totals.memory.training_bytes == 80
     # 2 + (16 + 1)·2 = 36 parameters; the head keeps the convolution's 16 outputs: (2·36 + 32)·4
     assert network.analyze(aux=True).totals.memory.training_bytes == 416
+
+
+# --- another input, another graph ----------------------------------------------------------------
+
+HALVED = """
+name: halved
+input: [4, 8, 8]
+layers:
+  - residual:
+      body: [conv: {name: a, out_channels: 4, kernel_size: 1, stride: 2}]
+      shortcut: [conv: {name: p, out_channels: 4, kernel_size: 1, stride: 2}]
+  - conv: {name: half, out_channels: in_channels/2, kernel_size: 1}
+"""
+
+
+def test_a_shortcut_stands_where_the_input_asks_for_one():
+    network = archcalc.loads(HALVED)
+    # a and p: (4 + 1)·4 each; half: (4 + 1)·2
+    assert network.analyze().totals.params == 20 + 20 + 10
+    # 1×1 stays 1×1: the residual is an identity
+    assert network.analyze(input=(4, 1, 1)).totals.params == 20 + 10
+
+
+def test_in_channels_are_those_of_the_input_asked_for():
+    # a: (6 + 1)·4; p the same; half: (4 + 1)·2
+    assert archcalc.loads(HALVED).analyze(input=(6, 8, 8)).totals.params == 28 + 28 + 10
+
+
+def test_auxiliary_heads_that_do_not_fit_are_left_out_unless_asked_for():
+    network = archcalc.load("googlenet")
+    small = network.analyze(input=(3, 64, 64))
+    assert small.totals.params == 6_998_552
+    assert small.aux == ()
+    with pytest.raises(ShapeError, match=r"aux1\.head\.pool: input 4×4×512 is too small"):
+        network.analyze(input=(3, 64, 64), aux=True)
+
+
+def test_a_result_and_a_network_print_on_one_line():
+    network = archcalc.load("resnet18")
+    assert repr(network) == "<Network resnet18: 70 layers, input (3, 224, 224)>"
+    assert repr(network.analyze()) == (
+        "<Analysis of resnet18: 11,689,512 params, 1,814,073,344 multiplies, "
+        "input (3, 224, 224), batch 1>"
+    )
+    assert str(network.analyze()).startswith("ResNet-18, He et al. 2015")
+    assert len(repr(network.analyze()["conv1"])) < 120
+
+
+def test_a_variant_s_misspelt_argument_is_refused():
+    spec = """
+name: family
+input: [3, 8, 8]
+args: {width: 4}
+layers: [conv: {name: a, out_channels: $width, kernel_size: 1}]
+variants:
+  big: {args: {widht: 64}}
+"""
+    with pytest.raises(archcalc.ArchcalcError, match=r'7:16: variant big: unknown .*"width"'):
+        archcalc.loads(spec)

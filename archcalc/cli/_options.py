@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated, Any, cast
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 import typer
 
 from archcalc.errors import InputError, UnknownNameError, shorten
-from archcalc.ops.base import Dims
 
 if TYPE_CHECKING:
     from archcalc.analysis import Analysis
+    from archcalc.views.lines import Collapse
 
-UNITS = ("exact", "si")
-LEVELS = ("stage", "block", "none")
+Name = TypeVar("Name", bound=str)
+UnitName = Literal["exact", "si"]
+UNITS: tuple[UnitName, ...] = ("exact", "si")
+LEVELS: tuple[Collapse, ...] = ("stage", "block", "none")
+_OTHER_WORDS = {
+    "double": "float64", "fp64": "float64", "single": "float32", "fp32": "float32",
+    "float": "float32", "half": "float16", "fp16": "float16", "bf16": "bfloat16",
+}  # fmt: skip
+"""What a dtype is called elsewhere: suggested, not taken."""
 
 
 def _starting(incomplete: str, known: Iterable[str]) -> list[str]:
@@ -92,15 +99,27 @@ Format = Annotated[
     str,
     typer.Option(
         "-f", "--format", metavar="FORMAT", autocompletion=_complete_formats,
-        help="terminal, markdown, latex, html, typst, csv or json.",
+        help="terminal, markdown, latex, html, typst, csv or json; if not given, by the suffix "
+        "of -o's FILE, else terminal.",
     ),
 ]  # fmt: skip
 Output = Annotated[
+    str,
+    typer.Option(
+        "-o", "--output", metavar="FILE",
+        help="Write to FILE, whole or not at all. Its suffix chooses the format: .tex, .md, .html, "
+        ".typ, .csv, .json or .txt.",
+    ),
+]  # fmt: skip
+SchemaOutput = Annotated[
     str, typer.Option("-o", "--output", metavar="FILE", help="Write to FILE, whole or not at all.")
 ]
 Input = Annotated[
     str,
-    typer.Option(metavar="SIZE", help="Input size: 256, 224x320 (HxW), 224x224x3 or 3x224x224."),
+    typer.Option(
+        metavar="SIZE",
+        help="Input size: 256, 224x320 (HxW), 224x224x3, 3x224x224, or 3,224,224 (always C,H,W).",
+    ),
 ]
 Batch = Annotated[str, typer.Option(metavar="N", help="Images at once.")]
 Dtype = Annotated[
@@ -126,13 +145,15 @@ CollapseOption = Annotated[
     ),
 ]  # fmt: skip
 Columns = Annotated[
-    str,
+    str | None,
     typer.Option(
         metavar="NAMES", autocompletion=_complete_columns,
-        help="Columns in order, as layer,output,params,params_formula.",
+        help="Columns in order, as layer,output,params. There are layer, kernel, input, output, "
+        "params, params_percent, multiplies, percent, elementwise, activations, receptive_field, "
+        "effective_stride, size_formula, params_formula, multiplies_formula.",
     ),
 ]  # fmt: skip
-Rows = Annotated[str, typer.Option(metavar="NAMES", help="Rows to show, as 3a,4* .")]
+Rows = Annotated[str | None, typer.Option(metavar="NAMES", help="Rows to show, as 3a,4* .")]
 Units = Annotated[
     str,
     typer.Option(
@@ -141,16 +162,25 @@ Units = Annotated[
 ]
 
 
-def one_of(value: str, known: Sequence[str], what: str) -> str:
+def one_of(value: str, known: Sequence[Name], what: str) -> Name:
     """`value`, which must be one of `known`. Raises UnknownNameError."""
-    if value not in known:
-        raise UnknownNameError(what, value, known, f"known: {', '.join(known)}")
-    return value
+    for name in known:
+        if name == value:
+            return name
+    raise UnknownNameError(what, value, known, f"known: {', '.join(known)}")
 
 
-def names_in(text: str) -> tuple[str, ...]:
-    """The names of a comma-separated list."""
-    return tuple(part.strip() for part in text.split(",") if part.strip())
+def names_in(text: str | None, option: str) -> tuple[str, ...]:
+    """The names of a comma-separated list; none where the option was not given.
+
+    Raises InputError for an empty list.
+    """
+    if text is None:
+        return ()
+    names = tuple(part.strip() for part in text.split(",") if part.strip())
+    if not names:
+        raise InputError(f'{option} takes names with commas between, found "{shorten(text)}"')
+    return names
 
 
 def settings_in(pairs: Sequence[str]) -> dict[str, Any]:
@@ -173,27 +203,13 @@ def batch_in(text: str) -> int:
     return int(text)
 
 
-def input_in(text: str, own: Dims) -> Dims | None:
-    """An input size as a person writes it, for a network whose own input is `own`.
+def dtype_in(text: str) -> str:
+    """The name of a type. Raises UnknownNameError; what others call it is suggested."""
+    from archcalc.analysis import DTYPES
 
-    One number is the size along every axis, as many as there are axes are H×W; with the channels
-    it may be H×W×C or C×H×W, told apart by the network's channels. Raises InputError.
-    """
-    if not text:
-        return None
-    parts = text.lower().replace("×", "x").split("x")
-    if not all(part.isascii() and part.isdigit() and len(part) < 12 for part in parts):
-        raise InputError(f'--input takes sizes such as 224 or 3x224x224, found "{shorten(text)}"')
-    sizes = tuple(map(int, parts))
-    channels, axes = own[0], len(own) - 1
-    if len(sizes) == 1:
-        return (channels, *sizes * axes) if axes else sizes
-    if len(sizes) == axes:
-        return (channels, *sizes)
-    if len(sizes) != axes + 1:
-        raise InputError(f"--input needs 1, {axes} or {axes + 1} sizes here, found {len(sizes)}")
-    last = sizes[0] != channels and (sizes[-1] == channels or sizes[-1] < sizes[0])
-    return (sizes[-1], *sizes[:-1]) if last else sizes
+    if text.lower() in _OTHER_WORDS:
+        raise InputError(f'unknown dtype "{text}"; did you mean "{_OTHER_WORDS[text.lower()]}"?')
+    return one_of(text, tuple(DTYPES), "dtype")
 
 
 def analyses(
@@ -206,10 +222,10 @@ def analyses(
     aux: bool,
 ) -> list[Analysis]:
     """Load and analyse the networks of a command line, each once."""
-    from archcalc.analysis import DTYPES
     from archcalc.catalog import load
+    from archcalc.cli._sizes import input_in
 
-    one_of(dtype, tuple(DTYPES), "dtype")
+    dtype_in(dtype)
     images = batch_in(batch)
     found: dict[str, Analysis] = {}
     values: Mapping[str, Any] = settings_in(settings)
@@ -221,6 +237,6 @@ def analyses(
     return [found[name] for name in names]
 
 
-def collapse_in(text: str) -> Any:
-    """The level of detail, or nothing for the usual one."""
-    return cast(Any, one_of(text, LEVELS, "level")) if text else None
+def collapse_in(text: str) -> Collapse | None:
+    """The level of detail, or nothing for the usual one. Raises UnknownNameError."""
+    return one_of(text, LEVELS, "level") if text else None

@@ -10,19 +10,30 @@ import sys
 import tempfile
 from pathlib import Path
 
-from archcalc.cli._options import UNITS, one_of
+from archcalc.cli._options import UNITS, UnitName, one_of
 from archcalc.errors import InputError, OutputError
 from archcalc.signs import plain
 from archcalc.views.model import Page, Style
 
 
+SUFFIXES = {
+    ".txt": "terminal", ".md": "markdown", ".markdown": "markdown", ".tex": "latex",
+    ".html": "html", ".htm": "html", ".typ": "typst", ".csv": "csv", ".json": "json",
+}  # fmt: skip
+"""The format that a file's suffix stands for."""
+
+
 def emit(page: Page, fmt: str, output: str = "", units: str = "exact") -> None:
-    """Set `page` and write it to `output`, or to standard output."""
+    """Set `page` and write it to `output`, or to standard output.
+
+    Without `fmt` the suffix of `output` chooses the format, the terminal's where it says nothing.
+    """
     from archcalc.render import formats, render
 
+    fmt = fmt or SUFFIXES.get(Path(output).suffix.lower(), "terminal")
     one_of(fmt, formats(), "format")
-    one_of(units, UNITS, "units")
-    style = _file_style(units) if output else _stdout_style(units)
+    unit = one_of(units, UNITS, "units")
+    style = Style(units=unit, encoding="utf-8") if output else _stdout_style(unit)
     try:
         text = render(page, fmt, style)
     except ValueError as error:
@@ -30,11 +41,7 @@ def emit(page: Page, fmt: str, output: str = "", units: str = "exact") -> None:
     write(text, output)
 
 
-def _file_style(units: str) -> Style:
-    return Style(units=units, encoding="utf-8")  # type: ignore[arg-type]
-
-
-def _stdout_style(units: str) -> Style:
+def _stdout_style(units: UnitName) -> Style:
     if sys.stdout is None:  # closed: >&-
         return Style()
     tty = sys.stdout.isatty()
@@ -42,7 +49,7 @@ def _stdout_style(units: str) -> Style:
         tty and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     )
     return Style(
-        units=units,  # type: ignore[arg-type]
+        units=units,
         width=shutil.get_terminal_size().columns if tty or _columns_given() else None,
         color=color,
         encoding=sys.stdout.encoding or "ascii",

@@ -7,13 +7,13 @@ import pkgutil
 import sys
 from importlib import import_module
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Protocol, runtime_checkable
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
 from archcalc import __version__
-from archcalc.errors import ArchcalcError, near_misses
+from archcalc.errors import ArchcalcError, InputError, near_misses, shorten
 
 _NOT_COMMANDS = frozenset({"app"})
 INTERRUPTED = 130
@@ -45,7 +45,7 @@ def _plain(params: list[Any]) -> list[Any]:
     """
     for param in params:
         kind = getattr(getattr(param, "type_descriptor", None), "annotation", None)
-        if kind in (str, bool, list[str]) and hasattr(param, "get_runtime_param"):
+        if kind in (str, str | None, bool, list[str]) and hasattr(param, "get_runtime_param"):
             param.get_runtime_param = _AsWritten
     return params
 
@@ -57,6 +57,17 @@ class PlainCommand(TyperCommand):
         """All of them, the help option too."""
         return _plain(super().get_params(ctx))
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """What is left over is an error, in our words."""
+        rest = super().parse_args(ctx, args)
+        if rest and not ctx.resilient_parsing:
+            words = " ".join(f'"{shorten(word)}"' for word in rest)
+            plural = "s" if len(rest) > 1 else ""
+            raise InputError(
+                f"unexpected extra argument{plural} {words} ({ctx.command_path} --help)"
+            )
+        return rest
+
 
 class LazyGroup(TyperGroup):
     """Commands come from the folder's modules; only the one that is called is imported."""
@@ -64,6 +75,13 @@ class LazyGroup(TyperGroup):
     def get_params(self, ctx: Any) -> list[Any]:
         """All of them, those for completion too."""
         return _plain(super().get_params(ctx))
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Without a command there is help, and the exit code of bad usage."""
+        if not args and not ctx.resilient_parsing:
+            typer.echo(ctx.get_help())
+            raise typer.Exit(2)
+        return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: Any) -> list[str]:
         """All of them, the most used first."""
@@ -75,7 +93,8 @@ class LazyGroup(TyperGroup):
             return None
         module = import_module(f"archcalc.cli.{cmd_name}")
         single = typer.Typer(add_completion=False, rich_markup_mode=None)
-        single.command(cmd_name, cls=PlainCommand, context_settings=_HELP)(module.command)
+        settings = _HELP | {"allow_extra_args": True}  # PlainCommand refuses them itself
+        single.command(cmd_name, cls=PlainCommand, context_settings=settings)(module.command)
         command = typer.main.get_command(single)
         command.name = cmd_name
         return command
@@ -108,7 +127,6 @@ app = typer.Typer(
     cls=LazyGroup,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    no_args_is_help=True,
     context_settings=_HELP,
 )
 
@@ -162,23 +180,26 @@ def _invoke(args: list[str] | None) -> int:
             raise BrokenPipeError from None
         return done.code if isinstance(done.code, int) else 0
     except Exception as error:
-        usage = _usage_text(error)
-        if usage is None and not _completing():
+        if not isinstance(error, _UsageError) and not _completing():
             raise
-        return _fail(usage or "")
+        return _fail(_usage_text(error) if isinstance(error, _UsageError) else "")
     return code if isinstance(code, int) else 0
 
 
-def _usage_text(error: Exception) -> str | None:
-    """What typer found wrong with the arguments, on one line; its help when there were none."""
-    form = getattr(error, "format_message", None)
-    if form is None:
-        return None
-    if type(error).__name__ == "NoArgsIsHelpError":
-        typer.echo(form())
-        raise SystemExit(2)
-    command = getattr(getattr(error, "ctx", None), "command_path", "archcalc")
-    return f"{' '.join(form().split())} ({command} --help)"
+@runtime_checkable
+class _UsageError(Protocol):
+    """What typer raises for arguments that it cannot take; the class itself is private."""
+
+    ctx: Any
+
+    def format_message(self) -> str:
+        """What is wrong."""
+
+
+def _usage_text(error: _UsageError) -> str:
+    """What typer found wrong with the arguments, on one line."""
+    command = getattr(error.ctx, "command_path", "archcalc")
+    return f"{' '.join(error.format_message().split())} ({command} --help)"
 
 
 def _fail(message: str) -> int:

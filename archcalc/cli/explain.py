@@ -10,7 +10,7 @@ SECTION = "Look"
 def command(
     network: opt.NetworkName,
     layer: opt.LayerPath = "",
-    format: opt.Format = "terminal",
+    format: opt.Format = "",
     output: opt.Output = "",
     input: opt.Input = "",
     batch: opt.Batch = "1",

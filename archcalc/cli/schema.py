@@ -7,7 +7,7 @@ from archcalc.cli import _options as opt
 SECTION = "Build"
 
 
-def command(output: opt.Output = "") -> None:
+def command(output: opt.SchemaOutput = "") -> None:
     """Print the JSON Schema of spec files, for completion and checks in an editor."""
     from archcalc.cli._output import write
     from archcalc.spec.schema import schema_text

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from archcalc.errors import SpecError, UnknownNameError, shorten
+from archcalc.errors import ShapeError, SpecError, UnknownNameError, shorten
 from archcalc.ops import registry
 from archcalc.ops.base import Dims, Op
 from archcalc.spec.blocks import Block
@@ -40,13 +40,20 @@ _COMMON = frozenset(COMMON)
 
 
 def build(
-    layers: List, blocks: Mapping[str, Block], args: Scope, input: Dims, *, checked: bool = False
+    layers: List,
+    blocks: Mapping[str, Block],
+    args: Scope,
+    input: Dims,
+    *,
+    checked: bool = False,
+    strict: bool = True,
 ) -> Built:
-    """Unroll a spec's `layers`; `checked` says that its attributes are known to be valid.
+    """Unroll a spec's `layers` for an `input`.
 
-    Raises SpecError for whatever cannot be built.
+    `checked` says that the attributes are known to be valid; unless `strict`, an auxiliary head
+    that does not fit the input is left out. Raises SpecError for whatever cannot be built.
     """
-    builder = _Builder(blocks, Graph(input, layers), checked)
+    builder = _Builder(blocks, Graph(input, layers), checked, strict)
     builder.sequence(layers, Frame((), args))
     if not builder.graph.layers:
         raise SpecError("layers is empty: a network needs at least one layer", str(layers.mark))
@@ -56,8 +63,10 @@ def build(
 class _Builder:
     """Reads items one by one and adds what they mean to the graph."""
 
-    def __init__(self, blocks: Mapping[str, Block], graph: Graph, checked: bool) -> None:
-        self.blocks, self.graph, self.checked = blocks, graph, checked
+    def __init__(
+        self, blocks: Mapping[str, Block], graph: Graph, checked: bool, strict: bool
+    ) -> None:
+        self.blocks, self.graph, self.checked, self.strict = blocks, graph, checked, strict
         self.steps = self.depth = 0
         self.ops: dict[Any, Op] = {}
         self.items: dict[int, Item] = {}
@@ -199,12 +208,18 @@ class _Builder:
 
     def _aux(self, item: Item, frame: Frame) -> None:
         self._structure(item, frame)
-        before, name = self.graph.current, name_of(item, frame) or "aux"
-        self.graph.within(
-            frame._replace(aux=True), name, "aux", "auxiliary head", item.place,
-            lambda inner: self.sequence(item.values["layers"], inner),
-        )  # fmt: skip
-        self.graph.current = before
+        name, before, depth = name_of(item, frame) or "aux", self.graph.mark(), self.depth
+        try:
+            self.graph.within(
+                frame._replace(aux=True), name, "aux", "auxiliary head", item.place,
+                lambda inner: self.sequence(item.values["layers"], inner),
+            )  # fmt: skip
+        except ShapeError:
+            if self.strict:
+                raise
+            self.graph.back_to(before)
+            self.depth = depth
+        self.graph.current = before.current
 
     def _parallel(self, item: Item, frame: Frame) -> None:
         self._structure(item, frame)
@@ -226,8 +241,15 @@ class _Builder:
             mark = str(branches.key_marks[name])
             self._branch(checked_name(name, mark, frame), items, mark, frame)
             ends.append(self.graph.current)
-        op = registry()[merge]()
+        op = self._merge(merge)
         self.graph.add(op, self.graph.merge_name(merge, frame), tuple(ends), place, frame)
+
+    def _merge(self, kind: str) -> Op:
+        """The operation that joins branches; it has no attributes."""
+        op = self.ops.get(kind)
+        if op is None:
+            op = self.ops[kind] = registry()[kind].trusted({})
+        return op
 
     def _branch(self, name: str, items: List, place: str, frame: Frame) -> None:
         self.graph.within(
@@ -245,7 +267,7 @@ class _Builder:
         if self.graph.shape(body) != self.graph.shape(source):
             shortcut = self._shortcut(item, source, frame)
         name = self.graph.merge_name("add", frame)
-        self.graph.add(registry()["add"](), name, (body, shortcut), item.place, frame)
+        self.graph.add(self._merge("add"), name, (body, shortcut), item.place, frame)
 
     def _shortcut(self, item: Item, source: int, frame: Frame) -> int:
         if not item.values.get("shortcut"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from archcalc.errors import ShapeError, SpecError, UnknownNameError, shorten
+from archcalc.errors import LayerShapeError, ShapeError, SpecError, UnknownNameError, shorten
 from archcalc.network import INPUT, Group, GroupKind, Layer
 from archcalc.ops.base import Dims, Op, Plan, make_plan
 from archcalc.spec.items import Frame
@@ -21,6 +21,15 @@ class Built(NamedTuple):
 
     layers: tuple[Layer, ...]
     groups: tuple[Group, ...]
+
+
+class Mark(NamedTuple):
+    """A state of the graph."""
+
+    current: int
+    layers: int
+    groups: list[Group]
+    ends: dict[str, int]
 
 
 class Graph:
@@ -65,7 +74,7 @@ class Graph:
         try:
             plan, out = self._propagate(op, ins)
         except ShapeError as error:
-            raise SpecError(str(error), place, path) from None
+            raise LayerShapeError(str(error), place, path) from None
         if max(out) > MAX_SIZE:
             raise SpecError("its output has more than 10^18 values along an axis", place, path)
         self.layers.append(Layer(path, plan, sources, frame.group, frame.aux, place))
@@ -88,8 +97,17 @@ class Graph:
         count = self.counts[key] = self.counts.get(key, 0) + 1
         return f"{kind}{count}"
 
+    def mark(self) -> Mark:
+        """Where the graph stands, to come back to."""
+        return Mark(self.current, len(self.layers), list(self.groups), dict(self.ends))
+
+    def back_to(self, mark: Mark) -> None:
+        """Forget what was added since `mark`."""
+        del self.layers[mark.layers :], self.shapes[mark.layers :]
+        self.current, self.groups, self.ends = mark.current, mark.groups, mark.ends
+
     def merge_name(self, merge: str, frame: Frame) -> str:
-        """``concat``, and a number from the second on."""
+        """``concat``; the ones after the first ``concat1``, ``concat2`` …"""
         return merge if frame.child(merge) not in self.ends else self.next_name(merge, frame)
 
     def within(

@@ -1,0 +1,170 @@
+"""From a spec to a network: arguments settled, layers built, notes and figures in their places."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from itertools import product
+from typing import Any
+
+from archcalc.errors import SpecError, UnknownNameError
+from archcalc.network import Figure, Network, Note, Paper
+from archcalc.ops.base import Dims
+from archcalc.ops.window import WindowOp
+from archcalc.spec.blocks import Blocks
+from archcalc.spec.build import build
+from archcalc.spec.expression import ExpressionError, evaluate, is_expression
+from archcalc.spec.reading import Spec
+from archcalc.spec.source import List, Map, describe
+
+
+def network(spec: Spec, name: str, settings: Mapping[str, Any] | None = None) -> Network:
+    """Build the network `name` of `spec`; `settings` override its arguments.
+
+    Raises SpecError for what cannot be built and UnknownNameError for an unknown argument.
+    """
+    chosen = dict(settings or {})
+    args = _arguments(spec, name, chosen)
+    own = _input(spec, name, args)
+    made = _made(spec, name, args, chosen, own, own, strict=True)
+    if not chosen:  # other arguments may leave out what a note is about
+        _check_places(spec, made)
+    return made
+
+
+def _made(
+    spec: Spec,
+    name: str,
+    args: dict[str, Any],
+    settings: dict[str, Any],
+    own: Dims,
+    shape: Dims,
+    *,
+    strict: bool,
+) -> Network:
+    """The network for inputs of `shape`; unless `strict`, auxiliary heads may fall away."""
+    built = build(
+        _layers(spec, name), Blocks(spec.source.get("blocks") or {}, spec.checked), args, shape,
+        checked=spec.checked and not settings, strict=strict,
+    )  # fmt: skip
+    paper = spec.said(name, "paper")
+    made = Network(
+        name=name,
+        title=spec.said(name, "title") or name,
+        input=shape,
+        layers=built.layers,
+        groups=built.groups,
+        paper=Paper(**paper) if paper else None,
+        summary=spec.said(name, "summary") or "",
+        notes=tuple(map(_note, spec.all_said(name, "notes"))),
+        differs=tuple(spec.merged(name, "differs").items()),
+        published=tuple(map(_figure, spec.all_said(name, "published"))),
+        source=spec.file,
+        args=args,
+        settings=settings,
+        own_input=own,
+        remade=lambda input, aux: _made(spec, name, args, settings, own, input, strict=aux),
+    )
+    notes = tuple(_placed(note, made) for note in made.notes)
+    return made if notes == made.notes else replace(made, notes=notes)
+
+
+def _arguments(spec: Spec, name: str, settings: Mapping[str, Any]) -> dict[str, Any]:
+    """The family's arguments, the variant's over them, and what was set by hand."""
+    family = spec.source.get("args") or {}
+    own = spec.variants().get(name, Map())
+    if "layers" not in own:  # a variant with its own layers may have arguments of its own
+        for key in own.get("args") or ():
+            if key not in family:
+                message = str(UnknownNameError("argument", key, family, _takes(family)))
+                raise SpecError(f"variant {name}: {message}", str(own["args"].key_marks[key]))
+    args = spec.merged(name, "args")
+    for key, value in settings.items():
+        if key not in args:
+            raise UnknownNameError(f"argument of {name}", key, args, _takes(args))
+        args[key] = value
+    return args
+
+
+def _takes(args: Mapping[str, Any]) -> str:
+    return f"it takes {', '.join(args)}" if args else "it takes none"
+
+
+def _part(spec: Spec, name: str, key: str) -> Map:
+    """The part of the source that says `key` of the network: its variant, or the family."""
+    variant: Map = spec.variants().get(name, Map())
+    return spec.source if variant.get(key) is None else variant
+
+
+def _layers(spec: Spec, name: str) -> List:
+    layers: List | None = _part(spec, name, "layers").get("layers")
+    if layers is None:
+        raise SpecError("a spec needs layers", str(spec.source.mark))
+    return layers
+
+
+def _input(spec: Spec, name: str, args: Mapping[str, Any]) -> Dims:
+    shape = spec.said(name, "input")
+    if shape is None:
+        raise SpecError("a spec needs input: [C, H, W]", str(spec.source.mark))
+    marks = _part(spec, name, "input")["input"].marks
+    return tuple(_size(size, args, str(mark)) for size, mark in zip(shape, marks, strict=True))
+
+
+def _size(size: int | str, args: Mapping[str, Any], place: str) -> int:
+    try:
+        value = evaluate(str(size), args) if is_expression(size) else size
+    except ExpressionError as error:
+        raise SpecError(f"input: {error}", place) from None
+    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 10**9:
+        raise SpecError(f"input sizes are whole numbers from 1, found {describe(value)}", place)
+    return value
+
+
+def _note(note: str | dict[str, Any]) -> Note:
+    return Note(note) if isinstance(note, str) else Note(**note)
+
+
+def _figure(said: dict[str, Any]) -> Figure:
+    about = {key: said[key] for key in Figure._fields if key in said}
+    return Figure(values={k: v for k, v in said.items() if k not in about}, **about)
+
+
+# --- notes and figures ---------------------------------------------------------------------------
+
+
+def _placed(note: Note, network: Network) -> Note:
+    """The note with the whole path of what it is about, where the spec gives its end only."""
+    if not note.where:
+        return note
+    group = network.group(note.where)
+    if group is not None:
+        return note._replace(where=group.path)
+    try:
+        return note._replace(where=network.layers[network.index(note.where)].path)
+    except UnknownNameError:
+        return note  # with other arguments the layer may be gone
+
+
+def _check_places(spec: Spec, network: Network) -> None:
+    """What notes and published figures are about must exist, and have what they ask of it."""
+    parts = [spec.source]
+    if network.name in spec.variants():
+        parts.append(spec.variants()[network.name])
+    for part, key in product(parts, ("notes", "published")):
+        for said in part.get(key) or ():
+            if isinstance(said, Map) and "where" in said:
+                _check_place(key, said, network)
+
+
+def _check_place(key: str, said: Map, network: Network) -> None:
+    where, place = said["where"], str(said.marks["where"])
+    layer = None
+    if network.group(where) is None:
+        try:
+            layer = network.layers[network.index(where)]
+        except UnknownNameError as error:
+            raise SpecError(f"{key}: {error}", place) from None
+    if "size_at" in said and not (layer and isinstance(layer.op, WindowOp)):
+        text = f"{key}: size_at needs a convolution or a pool, and {where} is none"
+        raise SpecError(text, str(said.marks["size_at"]))
