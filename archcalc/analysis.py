@@ -262,7 +262,8 @@ def _rows(network: Network, shape: Dims, batch: int) -> tuple[LayerResult, ...]:
             before = fields[source]
         else:
             ins = tuple([shapes[j] for j in inputs])
-            before = merge([fields[j] for j in inputs[: plan.op.reads]])
+            seen = inputs[:1] if plan.op.gated else inputs[: plan.op.reads]
+            before = merge([fields[j] for j in seen])
         key = (id(plan), ins)
         worked = memo.get(key)
         if worked is None:
@@ -339,7 +340,8 @@ def _memory(
         layer = row.layer
         if layer.aux and not asked.aux:
             continue
-        held += layer.plan.op.kept_bytes * sizes[i]
+        op = layer.plan.op
+        held += (op.kept_bytes + op.kept_maps * width) * sizes[i]
         if storage[i] == i:
             live += sizes[i]
             peak = max(peak, live)

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
 from functools import cache, cached_property
-from math import gcd
+from math import gcd, prod
 from typing import Any, NamedTuple
 
 
@@ -206,8 +207,30 @@ def compile_function(source: str) -> Callable[..., Any]:
 
 # --- preparing for display -----------------------------------------------------------------------
 
-IDENTITIES = {"N": 1, "P": 0, "D": 1, "G": 1, "B": 0, "A": 0, "E": 0}
-"""Symbols (by their letter) that vanish from the display at these values."""
+
+class Identity(NamedTuple):
+    """The value at which a symbol vanishes from the display.
+
+    A `flag` is there or not, and is written as its number: a bias is + 1, as teachers do. What is
+    `ruled` stands in the rule even where the numbers leave it out: padding.
+    """
+
+    value: int
+    flag: bool = False
+    ruled: bool = False
+
+
+IDENTITIES = {
+    "N": Identity(1),
+    "P": Identity(0, ruled=True),
+    "D": Identity(1),
+    "G": Identity(1),
+    "B": Identity(0, flag=True),
+    "A": Identity(0, flag=True),
+    "E": Identity(0),
+}
+"""The symbols, by their letter, that may vanish."""
+RULED = frozenset(name for name, identity in IDENTITIES.items() if identity.ruled)
 
 
 def letter(name: str) -> str:
@@ -215,12 +238,23 @@ def letter(name: str) -> str:
     return name.partition("_")[0]
 
 
+def is_flag(node: Node) -> bool:
+    """Whether `node` is a symbol that is 1 or 0, there or not."""
+    return isinstance(node, Sym) and letter(node.name) in _FLAGS
+
+
+_FLAGS = frozenset(name for name, identity in IDENTITIES.items() if identity.flag)
+
+
 def _vanishes(node: Node, env: Env, keep: frozenset[str], neutral: int) -> bool:
     """Whether `node` is a symbol at its identity value, and that value is `neutral`."""
     if not isinstance(node, Sym):
         return False
     base = letter(node.name)
-    return base not in keep and IDENTITIES.get(base) == neutral == env.get(node.name)
+    identity = IDENTITIES.get(base)
+    if identity is None or base in keep:
+        return False
+    return identity.value == neutral == env.get(node.name)
 
 
 def reduce(node: Node, env: Env, keep: frozenset[str] = frozenset()) -> Node:
@@ -276,8 +310,7 @@ def _is_dropped_zero(node: Node, env: Env, keep: frozenset[str]) -> bool:
 
 def _is_one(factor: Node, env: Env, keep: frozenset[str]) -> bool:
     """An identity factor, or a bias that is there (1·C_out)."""
-    biased = isinstance(factor, Sym) and letter(factor.name) in "BA" and env[factor.name] == 1
-    return biased or _vanishes(factor, env, keep, 1)
+    return (is_flag(factor) and value(factor, env) == 1) or _vanishes(factor, env, keep, 1)
 
 
 def _reduce_product(factors: tuple[Node, ...], env: Env, keep: frozenset[str]) -> Node:
@@ -313,6 +346,22 @@ def value(node: Node, env: Env) -> int:
             return above // below if above % below == 0 else _exact(above, below, ast_text(node))
         case Call(name, args):
             return _FUNCTIONS[name](*(value(a, env) for a in args))
+
+
+def unrounded(node: Node, env: Env) -> Fraction:
+    """What `node` comes to with its floors and ceilings left out."""
+    match node:
+        case Num() | Sym() | Call("gcd", _):
+            return Fraction(value(node, env))
+        case Sum(terms):
+            return sum((t.sign * unrounded(t.node, env) for t in terms), Fraction(0))
+        case Product(factors):
+            return prod((unrounded(f, env) for f in factors), start=Fraction(1))
+        case Quotient(top, bottom) | Round(_, (top, bottom)):
+            return unrounded(top, env) / unrounded(bottom, env)
+        case Call(name, args):
+            values = [unrounded(a, env) for a in args]
+            return min(values) if name == "min" else max(values)
 
 
 class Formula:

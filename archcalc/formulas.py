@@ -7,16 +7,15 @@ from typing import NamedTuple
 
 from archcalc.analysis import LayerResult
 from archcalc.formula import Env, parse
-from archcalc.notation import Shown, show
-from archcalc.ops.base import AXES, AXIS_NAMES, Dims, Window
-
-_FIELD = parse("r + (K - 1)*j")
+from archcalc.notation import Shown, show, shown_where
+from archcalc.ops.base import AXES, AXIS_NAMES, Dims
 
 
 class LayerFormulas(NamedTuple):
     """Everything that has a formula. `size` and `receptive_field` go by axis name.
 
-    `where` are named sub-formulas that the others use (K_eff where the window is dilated).
+    `receptive_field` lacks an axis where the operation has no formula for it; `where` are named
+    sub-formulas that the others use (K_eff where the window is dilated).
     """
 
     size: Mapping[str, Shown]
@@ -32,7 +31,6 @@ def layer_formulas(row: LayerResult, batch: int) -> LayerFormulas:
     """Write out every formula of `row`."""
     plan = row.plan
     book, env = plan.book, plan.values(batch, row.in_shapes)
-    shown = {name: show(formula, env) for name, formula in book.where.items()}
     return LayerFormulas(
         size={
             name: show(formula, env, book.where)
@@ -41,12 +39,8 @@ def layer_formulas(row: LayerResult, batch: int) -> LayerFormulas:
         params=show(book.params, env, book.where),
         multiplies=show(book.multiplies, env, book.where),
         elementwise=show(book.elementwise, env, book.where),
-        receptive_field=_receptive(row),
-        where={
-            name: s
-            for name, s in shown.items()
-            if f"D_{name[-1]}" in env and env[f"D_{name[-1]}"] > 1
-        },
+        receptive_field=_receptive(row, env),
+        where=shown_where(book.where, env),
         one_value=show(book.one_value, env, book.where) if book.one_value else None,
     )
 
@@ -63,15 +57,25 @@ def environment(row: LayerResult, batch: int) -> Env:
     return row.plan.values(batch, row.in_shapes)
 
 
-def _receptive(row: LayerResult) -> dict[str, Shown]:
-    windows = row.layer.op.windows(row.in_shapes)
-    if isinstance(windows, str) or not row.field_before:
-        return {}
-    names = size_names(row.in_shapes[0])[1:]
-    found = {}
-    for name, window, before, size in zip(
-        names, windows, row.field_before, row.field_before.sizes, strict=True
-    ):
-        if isinstance(before.step, int) and window != Window(1):
-            found[name] = show(_FIELD, {"r": size, "K": window.taps, "j": before.step})
-    return found
+def _receptive(row: LayerResult, env: Env) -> dict[str, Shown]:
+    """r + (taps − 1)·j along each axis whose taps have a formula and whose step is whole."""
+    axes = AXES[row.plan.rank]
+    wanted = [
+        (axis, taps, before, size)
+        for axis, taps, before, size in zip(
+            axes,
+            row.layer.op.taps(len(axes)),
+            row.field_before,
+            row.field_before.sizes,
+            strict=False,
+        )
+        if taps and isinstance(before.step, int)
+    ]
+    seen = {f"r_{axis}": size for axis, _, _, size in wanted}
+    steps = {f"j_{axis}": int(before.step) for axis, _, before, _ in wanted}
+    values = {**env, **seen, **steps}
+    where = row.plan.book.where
+    return {
+        AXIS_NAMES[axis]: show(parse(f"r_{axis} + ({taps} - 1)*j_{axis}"), values, where)
+        for axis, taps, _, _ in wanted
+    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 
@@ -54,16 +54,8 @@ SUBSCRIPTS: Mapping[str, str] = {
     "back": "at the back",
 }
 
-_BY_SYMBOL = {entry.symbol: entry for entry in LEGEND}
 
-
-def explain_symbol(name: str) -> str:
-    """``K_h`` → ``size of the window along the height``. Raises KeyError for an unknown symbol."""
-    symbol = next(s for s in ("K_eff", name.partition("_")[0]) if f"{name}_".startswith(f"{s}_"))
-    subscripts = name.removeprefix(symbol).strip("_").split("_")
-    words = [_subscript(part) for part in subscripts if part]
-    return " ".join([_BY_SYMBOL[symbol].meaning.partition(":")[0].partition(";")[0], *words])
-
-
-def _subscript(text: str) -> str:
-    return f"of input {text}" if text.isdigit() else SUBSCRIPTS[text]
+def legend_of(ops: Iterable[type]) -> tuple[Entry, ...]:
+    """The legend, and what operations add to it: each may bring entries of its own as `legend`."""
+    own = (Entry(*entry) for op in ops for entry in getattr(op, "legend", ()))
+    return tuple(dict.fromkeys((*LEGEND, *own)))

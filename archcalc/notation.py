@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from archcalc.formula import (
+    RULED,
     Call,
     Env,
     Formula,
@@ -18,13 +19,12 @@ from archcalc.formula import (
     Sum,
     Sym,
     Term,
-    letter,
+    is_flag,
     reduce,
+    unrounded,
     value,
 )
 
-_KEEP_IN_SYMBOLS = frozenset("P")  # a rule shows its padding even where it is 0
-_VALUE_IN_SYMBOLS = frozenset("BA")  # a bias is written as + 1, as teachers do
 _AXES = ("l", "t", "h", "w")
 
 
@@ -48,6 +48,8 @@ class _Marks(NamedTuple):
     function: Callable[[str, str], str]
     brackets: tuple[str, str]
     ellipsis: str
+    bars: bool
+    """Whether a quotient is set with a bar, which needs no brackets around it."""
 
 
 def _unicode_number(n: int) -> str:
@@ -74,6 +76,7 @@ _UNICODE = _Marks(
     function=lambda name, args: f"{name}({args})",
     brackets=("(", ")"),
     ellipsis="…",
+    bars=False,
 )
 _LATEX = _Marks(
     minus="-",
@@ -89,6 +92,7 @@ _LATEX = _Marks(
     function=lambda name, args: rf"\{name}\left({args}\right)",
     brackets=(r"\left(", r"\right)"),
     ellipsis=r"\ldots",
+    bars=True,
 )
 
 _SUM, _PRODUCT, _ATOM = 1, 2, 3
@@ -112,7 +116,9 @@ class _Writer:
             case Sum(terms):
                 return self._sum(terms), _SUM
             case Product((Num(count), Sym(_) as symbol)):
-                return self._coefficient(count, symbol)
+                if self.env is None:
+                    return self._coefficient(count, symbol)
+                return self._product((Num(count), symbol)), _PRODUCT
             case Product(factors):
                 return self._product(factors), _PRODUCT
             case Quotient(top, bottom):
@@ -132,7 +138,7 @@ class _Writer:
         return self.marks.symbol(self.names.get(name, name)), _ATOM
 
     def _coefficient(self, count: int, symbol: Sym) -> tuple[str, int]:
-        """2P as a symbol; its value (4) once the numbers are in."""
+        """2P as a symbol; as a summand its value (4) once the numbers are in."""
         if self.env is not None:
             return self._number(count * self.env[symbol.name])
         return self.marks.number(count) + self._symbol(symbol.name)[0], _PRODUCT
@@ -145,13 +151,21 @@ class _Writer:
     def _sum(self, terms: tuple[Term, ...]) -> str:
         parts: list[str] = []
         for sign, node in terms:
-            text = self._at_least(node, _PRODUCT)
+            text = self._summand(node)
             if parts:
                 parts.append("+" if sign > 0 else self.marks.minus)
             elif sign < 0:
                 text = self.marks.minus + text
             parts.append(text)
         return " ".join(parts)
+
+    def _summand(self, node: Node) -> str:
+        match node:
+            case Product((Num(count), Sym(_) as symbol)):
+                text, level = self._coefficient(count, symbol)
+                left, right = self.marks.brackets
+                return text if level >= _PRODUCT else left + text + right
+        return self._at_least(node, _PRODUCT)
 
     def _product(self, factors: tuple[Node, ...]) -> str:
         text = ""
@@ -163,7 +177,7 @@ class _Writer:
         return text
 
     def _quotient(self, top: Node, bottom: Node) -> tuple[str, int]:
-        if self.marks is _LATEX:
+        if self.marks.bars:
             return self.marks.quotient(self.write(top), self.write(bottom)), _ATOM
         above = self._at_least(top, _PRODUCT)
         return self.marks.quotient(above, self._at_least(bottom, _ATOM)), _PRODUCT
@@ -194,7 +208,7 @@ def show(formula: Formula, env: Env, where: Mapping[str, Formula] | None = None)
     written as that symbol.
     """
     tree = _inline(formula.tree, env, where or {})
-    rule = _bias_as_number(reduce(tree, env, _KEEP_IN_SYMBOLS), env)
+    rule = _flags_as_numbers(reduce(tree, env, RULED), env)
     filled = reduce(tree, env)
     names = _common_names(env)
     result = value(formula.tree, env)
@@ -204,6 +218,40 @@ def show(formula: Formula, env: Env, where: Mapping[str, Formula] | None = None)
         steps=_both(lambda marks: _steps(filled, env, marks, result)),
         value=result,
     )
+
+
+def show_unrounded(formula: Formula, env: Env, where: Mapping[str, Formula]) -> str:
+    """``(224 − 11)/4 + 1 = 54.25``: the numbers put in and what they come to before rounding.
+
+    Nothing where rounding does not act.
+    """
+    filled = reduce(_inline(formula.tree, env, where), env)
+    bare = _without_rounds(filled)
+    if bare == filled:
+        return ""
+    number = unrounded(bare, env)
+    text = _Writer(_UNICODE, env, {}).write(bare)
+    return f"{text} = {decimal_text(number.numerator, number.denominator)}"
+
+
+def _without_rounds(node: Node) -> Node:
+    return _map(node.node if isinstance(node, Round) else node, _without_rounds)
+
+
+def shown_where(where: Mapping[str, Formula], env: Env) -> dict[str, Shown]:
+    """The named sub-formulas that do not come down to one symbol, by the names they go by.
+
+    K_eff_h and K_eff_w are one K_eff where they are worked out alike.
+    """
+    names = _common_names(env)
+    found: dict[str, Shown] = {}
+    for name, formula in where.items():
+        if isinstance(reduce(formula.tree, env), Sym):
+            continue
+        shown = show(formula, env)
+        common = names.get(name, name)
+        found[common if found.get(common, shown) == shown else name] = shown
+    return found
 
 
 def rule(formula: Formula) -> Written:
@@ -228,10 +276,10 @@ def _inline(node: Node, env: Env, where: Mapping[str, Formula]) -> Node:
     return _map(node, lambda child: _inline(child, env, where))
 
 
-def _bias_as_number(node: Node, env: Env) -> Node:
-    if isinstance(node, Sym) and letter(node.name) in _VALUE_IN_SYMBOLS:
-        return Num(env[node.name])
-    return _map(node, lambda child: _bias_as_number(child, env))
+def _flags_as_numbers(node: Node, env: Env) -> Node:
+    if is_flag(node):
+        return Num(value(node, env))
+    return _map(node, lambda child: _flags_as_numbers(child, env))
 
 
 def _map(node: Node, change: Callable[[Node], Node]) -> Node:
@@ -275,15 +323,27 @@ def _steps(node: Node, env: Env, marks: _Marks, result: int) -> str:
 
 
 def _middle(node: Node, env: Env, marks: _Marks) -> str:
-    if isinstance(node, Sum) and any(not isinstance(t.node, Num | Sym) for t in node.terms):
-        return _worked(node.terms, env, marks)
+    if isinstance(node, Sum):
+        return _worked_sum(node, env, marks)
     if isinstance(node, Product):
         sums = [factor for factor in node.factors if isinstance(factor, Sum)]
         if len(sums) == 1:
             return _worked(_spread(node, sums[0]), env, marks)
     if isinstance(node, Round):
         return _rounded(node, env, marks)
+    if isinstance(node, Call):
+        return marks.function(
+            node.name, ", ".join(marks.number(value(arg, env)) for arg in node.args)
+        )
     return ""
+
+
+def _worked_sum(node: Sum, env: Env, marks: _Marks) -> str:
+    """The summands' values; 1 + 0 would say no more than the result."""
+    worked = [t.node for t in node.terms if not isinstance(t.node, Num | Sym)]
+    if not worked or not all(value(part, env) for part in worked):
+        return ""
+    return _worked(node.terms, env, marks)
 
 
 def _spread(product: Product, inner: Sum) -> tuple[Term, ...]:
@@ -311,12 +371,15 @@ def _rounded(node: Round, env: Env, marks: _Marks) -> str:
     """⌊54.25⌋, from the quotient before it is rounded."""
     top, bottom = value(node.node.top, env), value(node.node.bottom, env)
     left, right = marks.round[node.name]
-    return left + decimal_text(top, bottom, marks is _LATEX) + right
+    return left + _decimal(top, bottom, marks) + right
 
 
 def decimal_text(top: int, bottom: int, latex: bool = False) -> str:
     """``54.25`` for 217/4, ``18.33…`` for 55/3: exact where two or three digits are."""
-    marks = _LATEX if latex else _UNICODE
+    return _decimal(top, bottom, _LATEX if latex else _UNICODE)
+
+
+def _decimal(top: int, bottom: int, marks: _Marks) -> str:
     whole, rest = divmod(abs(top), bottom)
     sign = marks.minus if top < 0 else ""
     if rest * 1000 % bottom == 0:

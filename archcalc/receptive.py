@@ -80,13 +80,13 @@ def _divide(value: Step, by: int) -> Step:
 
 
 def merge(fields: list[Field]) -> Field:
-    """What several routes see together; a gate that sees everything does not count."""
+    """What several routes see together: everything, if one of them does."""
     first, *rest = fields
     if all(field is first for field in rest):
         return first
-    seen = list(dict.fromkeys(field for field in fields if field))
-    if len(seen) < 2:
-        return seen[0] if seen else WHOLE
+    seen = list(dict.fromkeys(fields))
+    if len(seen) == 1 or WHOLE in seen:
+        return first if len(seen) == 1 else WHOLE
     return Field(
         [
             Axis(min(a.first for a in axes), max(a.last for a in axes), axes[0].step)

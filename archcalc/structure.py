@@ -18,7 +18,7 @@ def facts(network: Network) -> Facts:
     nonlinear = 0
     for i, layer in enumerate(network.layers):
         op, inputs = layer.op, layer.inputs[: layer.op.reads]
-        counted = inputs[:1] if op.kind == "multiply" else inputs
+        counted = inputs[:1] if op.gated else inputs
         step = {"weighted": _DEEP, "pool": 1}.get(op.role, 0)
         longest[i] = max(longest[j] for j in counted) + step
         routes[i] = sum(routes[j] for j in inputs)

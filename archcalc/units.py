@@ -14,6 +14,7 @@ MINUS = "\u2212"
 
 _SI = ("", "k", "M", "G", "T", "P", "E")
 _IEC = ("B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB")
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _MOST_DIGITS = 4300  # CPython refuses to write longer ints, and nobody reads them
 _FLOATS = Context(prec=400, rounding=ROUND_HALF_UP)
 
@@ -49,6 +50,23 @@ def si(n: int, digits: int = 3) -> str:
     fraction = f"{rest:0{3 * group}}"[:decimals]
     text = f"{whole}.{fraction}" if fraction else str(whole)
     return _signed(n, f"{text}{NARROW_SPACE}{_SI[group]}")
+
+
+def power(n: int) -> str:
+    """A large count: 2⁵⁰ where it is a power of a number up to 12, else its magnitude, ≈1.23·10¹⁵.
+
+    The smallest base is the one that is written.
+    """
+    for base in range(2, 13):
+        exponent = round(math.log(n, base)) if n > 1 else 0
+        if exponent > 1 and base**exponent == n:
+            return f"{base}{_raised(exponent)}"
+    mantissa, _, exponent_text = _scientific(n, 3).partition("·10^")
+    return f"≈{mantissa}·10{_raised(int(exponent_text))}"
+
+
+def _raised(n: int) -> str:
+    return str(n).translate(_RAISED)
 
 
 def iec(count: int) -> str:

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from archcalc.cli.app import command_names
-from archcalc.legend import LEGEND
+from archcalc.legend import legend_of
 from archcalc.notation import rule, show
 from archcalc.ops import registry
 from archcalc.ops.base import Example, Op, make_plan
@@ -110,6 +110,7 @@ def _code(text: str) -> str:
 
 def operations() -> str:
     """Every operation: what it is, its attributes, its rules, its tensors, a worked example."""
+    entries = legend_of(registry().values())
     parts = [
         NOTICE,
         "# Operations",
@@ -120,7 +121,7 @@ def operations() -> str:
         "## Symbols",
         "\n".join(
             ["| Symbol | Meaning | In a spec |", "| :-- | :-- | :-- |"]
-            + [f"| {e.symbol} | {e.meaning} | {e.attribute or ''} |" for e in LEGEND]
+            + [f"| {e.symbol} | {e.meaning} | {e.attribute or ''} |" for e in entries]
         ),
     ]
     for op in registry().values():

@@ -341,7 +341,7 @@ CALLS = {
     "second network": ("table alexnet goglenet", 'unknown network "goglenet"'),
     "unknown layer": ("explain alexnet cnv1", 'unknown layer of alexnet "cnv1"; did you mean "conv1"'),
     "far layer": ("explain alexnet zzzzzz", 'unknown layer of alexnet "zzzzzz"; it has conv1, relu1, norm1'),
-    "unknown column": ("table alexnet --columns layer,parms", 'unknown column "parms"; did you mean "params"?'),
+    "unknown column": ("table alexnet --columns layer,parms", 'unknown column "parms"; did you mean "params" or "paths"?'),
     "unknown row": ("table googlenet --rows 3z", 'unknown row of googlenet "3z"'),
     "unknown format": ("table alexnet -f jsn", 'unknown format "jsn"; did you mean "json"?'),
     "unknown format of a list": ("list -f jsn", 'unknown format "jsn"; did you mean "json"?'),

@@ -49,8 +49,22 @@ SHOWN = [
     ),
     pytest.param(
         CEIL, {"W": 2, "P": 1, "K": 2, "S": 3}, "min(⌈(W + 2P − K)/S⌉ + 1, (W + P)/S)",
-        "min(⌈(2 + 2 − 2)/3⌉ + 1, (2 + 1)/3) = 1",
+        "min(⌈(2 + 2 − 2)/3⌉ + 1, (2 + 1)/3) = min(2, 1) = 1",
         id="no last window within the padding",
+    ),
+    pytest.param(
+        CEIL, {"W": 15, "P": 1, "K": 2, "S": 2}, "min(⌈(W + 2P − K)/S⌉ + 1, (W + P)/S)",
+        "min(⌈(15 + 2 − 2)/2⌉ + 1, (15 + 1)/2) = min(9, 8) = 8",
+        id="the last window clipped",
+    ),
+    pytest.param("2*C", {"C": 64}, "2C", "2·64 = 128", id="a norm's parameters"),
+    pytest.param("H - 2*P", {"H": 9, "P": 2}, "H − 2P", "9 − 4 = 5", id="2P as a summand"),
+    pytest.param(
+        "C*(2*P)", {"C": 3, "P": 2}, "C·2P", "3·2·2 = 12", id="2P as a factor"
+    ),
+    pytest.param(
+        "r + (K - 1)*j", {"r": 1, "K": 1, "j": 1}, "r + (K − 1)·j", "1 + (1 − 1)·1 = 1",
+        id="nothing is added",
     ),
     pytest.param(
         WEIGHTS, filters((11, 11), 3, 96), "(K·K·C_in + 1)·C_out",
@@ -147,7 +161,8 @@ def test_the_numbers_open_the_steps(
         pytest.param(
             "max(min(H, K), gcd(H, S))", {"H": 1200, "K": 5, "S": 900},
             r"\max\left(\min\left(H, K\right), \gcd\left(H, S\right)\right)",
-            r"\max\left(\min\left(1{,}200, 5\right), \gcd\left(1{,}200, 900\right)\right) = 300",
+            r"\max\left(\min\left(1{,}200, 5\right), \gcd\left(1{,}200, 900\right)\right)"
+            r" = \max\left(5, 300\right) = 300",
             id="functions",
         ),
         pytest.param(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archcalc.units import exact, iec, percent, raw, shape, si
+from archcalc.units import exact, iec, percent, power, raw, shape, si
 
 N = "\u202f"
 
@@ -86,6 +86,23 @@ def test_si_needs_a_digit() -> None:
 )
 def test_iec(count: int, text: str) -> None:
     assert iec(count) == text.replace(" ", N)
+
+
+@pytest.mark.parametrize(
+    ("n", "text"),
+    [
+        pytest.param(2**50, "2⁵⁰", id="ResNet-152's paths"),
+        pytest.param(4**20, "2⁴⁰", id="the smallest base"),
+        pytest.param(3**600, "3⁶⁰⁰", id="beyond any float"),
+        pytest.param(10**12, "10¹²", id="a power of ten"),
+        pytest.param(2**50 + 1, "≈1.13·10¹⁵", id="one more"),
+        pytest.param(17**9, "≈1.19·10¹¹", id="of a large base"),
+        pytest.param(2**20_000, "2²⁰⁰⁰⁰", id="many digits"),
+        pytest.param(2**20_000 + 1, "≈3.98·10⁶⁰²⁰", id="many digits and one"),
+    ],
+)
+def test_power(n: int, text: str) -> None:
+    assert power(n) == text
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,6 @@ from archcalc.errors import InputError, OutputError
 from archcalc.signs import plain
 from archcalc.views.model import Page, Style
 
-
 SUFFIXES = {
     ".txt": "terminal", ".md": "markdown", ".markdown": "markdown", ".tex": "latex",
     ".html": "html", ".htm": "html", ".typ": "typst", ".csv": "csv", ".json": "json",

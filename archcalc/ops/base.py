@@ -94,8 +94,12 @@ class Op(Attributes):
     kept_bytes: ClassVar[int] = 0
     """Bytes autograd keeps beside them for each output value (indices, masks)."""
     arity: ClassVar[tuple[int, int]] = (1, 1)
+    kept_maps: ClassVar[int] = 0
+    """Further tensors of the output's size that autograd keeps."""
     reads: ClassVar[int | None] = None
     """How many of its inputs it takes values from, if not all; the others lend their size."""
+    gated: ClassVar[bool] = False
+    """Whether its inputs after the first are gates, which do not count for depth."""
     ranks: ClassVar[tuple[int, ...]] = (0, 1, 2, 3)
     """How many spatial axes an input may have."""
     examples: ClassVar[tuple[Example, ...]] = ()
@@ -119,6 +123,13 @@ class Op(Attributes):
     def windows(self, shapes: tuple[Dims, ...]) -> Windows:
         """How receptive fields pass through."""
         return "same"
+
+    def taps(self, rank: int) -> tuple[str, ...]:
+        """How many input positions one output draws on along each axis, as formulas.
+
+        An empty one stands for an axis without a formula. They must agree with `windows`.
+        """
+        return ("",) * rank
 
     def window_by_size(self) -> bool:
         """Whether `windows` depends on the input's sizes, not on its rank alone."""
@@ -157,11 +168,15 @@ def per_axis(value: int | tuple[int, ...], rank: int, name: str) -> Dims:
     """One value an axis. Raises ShapeError if the attribute has another number of them."""
     if isinstance(value, int):
         return (value,) * rank
-    if len(value) != rank:
-        raise ShapeError(
-            f"{name} needs 1 or {rank} values for a {rank}-d input, found {len(value)}"
-        )
+    check_axes(name, len(value), rank)
     return value
+
+
+def check_axes(name: str, found: int, rank: int) -> None:
+    """Raises ShapeError unless an attribute given axis by axis has a value for each."""
+    if found != rank:
+        wanted = "1 value" if rank == 1 else f"1 or {rank} values"
+        raise ShapeError(f"{name} needs {wanted} for a {rank}-d input, found {found}")
 
 
 def product(names: tuple[str, ...]) -> str:

@@ -80,12 +80,7 @@ class Conv(WindowOp):
         text = f"{self.out_channels:,} filters {kernel}×{shapes[0][0] // self.groups}"
         if self.out_channels == 1:
             text = text.replace("filters", "filter")
-        said = {"stride": 1, "padding": 0, "dilation": 1, "groups": 1}
-        for name, default in said.items():
-            value = getattr(self, name)
-            if value != default:
-                word = value if isinstance(value, str) else times(value)
-                text += f", {name} {word}"
+        text += self.details(stride=1, padding=0, dilation=1, groups=1)
         return text + ("" if self.bias else ", no bias")
 
     def twin(self, nn: Any, shapes: tuple[Dims, ...]) -> Any:

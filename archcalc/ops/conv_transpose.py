@@ -89,8 +89,12 @@ class ConvTranspose(WindowOp):
                 )
         return {f"E_{a}": extra for a, extra in zip(AXES[rank], amounts, strict=True)}
 
-    def windows(self, shapes: tuple[Dims, ...]) -> Windows:
+    def taps(self, rank: int) -> tuple[str, ...]:
         """An output position draws on at most ⌈K_eff/S⌉ input positions."""
+        return tuple(f"ceil(K_eff_{a}/S_{a})" for a in AXES[rank])
+
+    def windows(self, shapes: tuple[Dims, ...]) -> Windows:
+        """The taps, `stride` outputs to one input position."""
         rank = len(shapes[0]) - 1
         windows = []
         for span, stride, (pad, _) in zip(

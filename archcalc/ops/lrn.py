@@ -20,6 +20,7 @@ class LRN(Op):
     in_place: ClassVar[bool] = True
     ranks: ClassVar[tuple[int, ...]] = (1, 2, 3)
     keeps: ClassVar[frozenset[str]] = frozenset({"input", "output"})
+    kept_maps: ClassVar[int] = 3  # PyTorch composes it of seven operations
     examples: ClassVar[tuple[Example, ...]] = (
         Example(
             attributes={"size": 5},
@@ -47,8 +48,12 @@ class LRN(Op):
         return {"m": self.size}
 
     def brief(self, rank: int = 2) -> str:
-        """``n=5``."""
+        """``lrn n=5``."""
         return f"lrn n={self.size}"
+
+    def describe(self, shapes: tuple[Dims, ...]) -> str:
+        """``LRN over 5 channels``."""
+        return f"LRN over {self.size:,} channel{'s' if self.size > 1 else ''}"
 
     def twin(self, nn: Any, shapes: tuple[Dims, ...]) -> Any:
         """``nn.LocalResponseNorm``."""

@@ -90,14 +90,15 @@ class Add(Merge):
 class Multiply(Add):
     """The product of a feature map and its gates (Hu et al. 2017, equation 4).
 
-    A gate has the first input's shape, or one value a channel. What leads to a gate does not count
-    for depth.
+    A gate has the first input's shape or is 1 along an axis; a flat one of C values, as flatten
+    and linear leave it, holds one for each channel. What leads to a gate does not count for depth.
     """
 
     kind: ClassVar[str] = "multiply"
     summary: ClassVar[str] = (
         "The first input times its gates, value by value or channel by channel."
     )
+    gated: ClassVar[bool] = True
     keeps: ClassVar[frozenset[str]] = frozenset({"input"})
     examples: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -112,14 +113,17 @@ class Multiply(Add):
     )
 
     def dims(self, shapes: tuple[Dims, ...]) -> Dims:
-        """The first input's shape; each gate equals it or is 1 along an axis."""
+        """The first input's shape; each gate equals it, is 1 along an axis, or is flat."""
         for gate in shapes[1:]:
-            fits = len(gate) == len(shapes[0]) and all(
-                g in (1, s) for g, s in zip(gate, shapes[0], strict=True)
-            )
-            if not fits:
+            if not _gates(gate, shapes[0]):
                 raise ShapeError(
-                    f"multiply needs gates of the first input's shape or 1 along an axis, found "
-                    f"{people(shapes[0])} and {people(gate)}"
+                    f"multiply needs gates of the first input's shape, 1 along an axis, or flat "
+                    f"with a value for each channel; found {people(shapes[0])} and {people(gate)}"
                 )
         return shapes[0]
+
+
+def _gates(gate: Dims, shape: Dims) -> bool:
+    if len(gate) == 1:
+        return gate[0] in (1, shape[0])
+    return len(gate) == len(shape) and all(g in (1, s) for g, s in zip(gate, shape, strict=True))

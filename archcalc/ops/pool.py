@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from archcalc.errors import ShapeError
 from archcalc.ops.base import AXES, Dims, Example, Role, Rules, output_names, per_axis, product
-from archcalc.ops.window import WindowOp, padding_module
+from archcalc.ops.window import WindowOp, padding_module, times
 
 
 class Pool(WindowOp):
@@ -14,6 +14,8 @@ class Pool(WindowOp):
 
     role: ClassVar[Role] = "pool"
     torch_name: ClassVar[str]
+    verb: ClassVar[str]
+    """What it does, in a word: max, average."""
     padded: ClassVar[float]
     """What padding is filled with: a maximum must not find it."""
     work: ClassVar[str]
@@ -47,6 +49,13 @@ class Pool(WindowOp):
                 )
         return self.window_symbols(rank)
 
+    def describe(self, shapes: tuple[Dims, ...]) -> str:
+        """``3×3 max pooling, stride 2, rounding up``; the stride is said even where it is 1."""
+        rank = len(shapes[0]) - 1
+        text = f"{times(self.kernel_size, rank)} {self.verb} pooling, stride "
+        text += times(self.strides(rank)) + self.details(padding=0, dilation=1)
+        return text + (", rounding up" if self.rounds_up() else "")
+
     def twin(self, nn: Any, shapes: tuple[Dims, ...]) -> Any:
         """``nn.MaxPool1d`` … ``nn.AvgPool3d``; uneven padding stands before it as its own layer."""
         rank = len(shapes[0]) - 1
@@ -71,6 +80,7 @@ class MaxPool(Pool):
     kind: ClassVar[str] = "maxpool"
     summary: ClassVar[str] = "Max pooling: the largest value of each window."
     torch_name: ClassVar[str] = "MaxPool"
+    verb: ClassVar[str] = "max"
     padded: ClassVar[float] = float("-inf")
     work: ClassVar[str] = "{K} - 1"
     keeps: ClassVar[frozenset[str]] = frozenset({"input"})
@@ -103,6 +113,7 @@ class AvgPool(Pool):
     kind: ClassVar[str] = "avgpool"
     summary: ClassVar[str] = "Average pooling: the mean of each window."
     torch_name: ClassVar[str] = "AvgPool"
+    verb: ClassVar[str] = "average"
     padded: ClassVar[float] = 0.0
     work: ClassVar[str] = "{K}"
     keeps: ClassVar[frozenset[str]] = frozenset({"input"})

@@ -58,11 +58,19 @@ class Upsample(Op):
         return named | ({"Q": 2**rank} if self.mode == "linear" else {})
 
     def windows(self, shapes: tuple[Dims, ...]) -> Windows:
-        """One position copied, or two weighed."""
+        """One position copied, or two weighed; a factor of 1 leaves an axis as it is."""
         rank = len(shapes[0]) - 1
-        taps = 2 if self.mode == "linear" else 1
         factors = per_axis(self.scale_factor, rank, "scale_factor")
-        return tuple(Window(taps=taps, up=factor, before=taps - 1) for factor in factors)
+        weighed = [int(self.mode == "linear" and factor > 1) for factor in factors]
+        return tuple(
+            Window(taps=1 + more, up=factor, before=more)
+            for more, factor in zip(weighed, factors, strict=True)
+        )
+
+    def taps(self, rank: int) -> tuple[str, ...]:
+        """Two positions where they are weighed; one needs no formula."""
+        factors = per_axis(self.scale_factor, rank, "scale_factor")
+        return tuple("2" if self.mode == "linear" and factor > 1 else "" for factor in factors)
 
     def brief(self, rank: int = 2) -> str:
         """``×2``."""

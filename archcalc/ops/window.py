@@ -9,9 +9,18 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, Literal
 
-from archcalc.errors import ShapeError
 from archcalc.ops.attributes import Described
-from archcalc.ops.base import AXES, Dims, NonNegative, Op, PerAxis, Window, Windows, per_axis
+from archcalc.ops.base import (
+    AXES,
+    Dims,
+    NonNegative,
+    Op,
+    PerAxis,
+    Window,
+    Windows,
+    check_axes,
+    per_axis,
+)
 
 Pair = tuple[NonNegative, NonNegative]
 Padding = Annotated[
@@ -89,6 +98,10 @@ class WindowOp(Op):
         """K_eff along each axis as a named sub-formula."""
         return tuple((f"K_eff_{a}", f"D_{a}*(K_{a} - 1) + 1") for a in AXES[rank])
 
+    def taps(self, rank: int) -> tuple[str, ...]:
+        """The window's positions, and those it skips."""
+        return tuple(f"K_eff_{a}" for a in AXES[rank])
+
     def sizes(self, rank: int) -> tuple[str, ...]:
         """The output size along each axis."""
         if self.same_strided(rank):
@@ -124,6 +137,16 @@ class WindowOp(Op):
             pairs.append((total // 2, total - total // 2))
         return tuple(pairs)
 
+    def details(self, **unsaid: int) -> str:
+        """``, stride 4, padding 2``: each attribute named, unless its value goes unsaid."""
+        text = ""
+        for name, default in unsaid.items():
+            value = getattr(self, name)
+            word = value if isinstance(value, str) else times(value)
+            if word != str(default):
+                text += f", {name} {word}"
+        return text
+
     def brief(self, rank: int = 2) -> str:
         """``7×7/2``; a dilated window says so."""
         text = times(self.kernel_size, rank)
@@ -138,10 +161,7 @@ class WindowOp(Op):
 def padding_pairs(padding: int | tuple[int | Pair, ...], rank: int) -> tuple[Pair, ...]:
     """Padding before and after along each axis. Raises ShapeError for another number of axes."""
     values = padding if isinstance(padding, tuple) else (padding,) * rank
-    if len(values) != rank:
-        raise ShapeError(
-            f"padding needs 1 or {rank} values for a {rank}-d input, found {len(values)}"
-        )
+    check_axes("padding", len(values), rank)
     return tuple((v, v) if isinstance(v, int) else v for v in values)
 
 

@@ -13,6 +13,8 @@ _BLANK = re.compile("[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
 _UNSAFE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
 )
+# A letter that stands alone, and what follows its underscore.
+_SYMBOL = re.compile(r"(?<=(?<![^\W_])[A-Za-z])_((?:[A-Za-z]+|[0-9]+)(?:_[A-Za-z0-9]+)*)")
 
 
 def clean(text: str) -> str:
@@ -23,6 +25,13 @@ def clean(text: str) -> str:
 def words(cell: Cell, style: Style) -> str:
     """The cell as a person reads it, in signs that `style.encoding` holds."""
     return plain(_words(cell, style), style.encoding)
+
+
+def scripts(text: str) -> list[tuple[str, str]]:
+    """Text cut where a symbol has a subscript: ``K_eff_h·2`` → ("K", "eff,h"), ("·2", "")."""
+    cut = _SYMBOL.split(text)
+    pairs = zip(cut[::2], [*cut[1::2], ""], strict=True)
+    return [(plain, low.replace("_", ",")) for plain, low in pairs if plain or low]
 
 
 def header(table: Table, style: Style) -> list[str]:

@@ -13,7 +13,7 @@ from archcalc.views.model import Bytes, Cell, Math, Page, Percent, Shape, Style,
 def render(page: Page, style: Style) -> str:
     """One header row of column keys, then the rows; with several tables `network` comes first.
 
-    A table's remark stands in a last column, on its total rows.
+    A table's remark stands in a last column: on its total rows or, without any, on its last row.
     Raises ValueError where the tables' columns differ.
     """
     several = len(page.tables) > 1
@@ -22,12 +22,19 @@ def render(page: Page, style: Style) -> str:
     heads = ["network"] * several + keys + ["remark"] * remarks
     lines = [_line(heads)] if keys else []
     for table in page.tables:
-        for row in table.rows:
+        for row, remark in zip(table.rows, _remarks(table), strict=True):
             cells = [_exact(cell) for cell in row.cells]
-            remark = table.remark if row.role == "total" else ""
             cells = [table.name] * several + cells + [remark] * remarks
             lines.append(_line([plain(cell, style.encoding) for cell in cells]))
     return "".join(lines)
+
+
+def _remarks(table: Table) -> list[str]:
+    """What stands in the last column of each row."""
+    beside = [row.role == "total" for row in table.rows]
+    if beside and not any(beside):
+        beside[-1] = True
+    return [table.remark if here else "" for here in beside]
 
 
 def _line(cells: list[str]) -> str:

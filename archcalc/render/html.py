@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from html import escape
+from itertools import pairwise
 
-from archcalc.render._cells import header, words
+from archcalc.render._cells import header, scripts, words
 from archcalc.signs import is_unicode
-from archcalc.views.model import Column, Page, Row, Style, Table
+from archcalc.views.model import Cell, Column, Math, Page, Row, Style, Table
 
 _PAGE = """\
 <!DOCTYPE html>
@@ -40,7 +41,8 @@ _CSS = """\
 .archcalc .right { text-align: right; }
 .archcalc tbody th, .archcalc td.right { white-space: nowrap; }
 .archcalc .level { padding-left: calc(.6em + 1.3em * var(--level)); }
-.archcalc .total > * { font-weight: 600; }
+.archcalc .total > *, .archcalc .heading > * { font-weight: 600; }
+.archcalc tbody + tbody .heading > * { padding-top: .8em; }
 .archcalc :not(.total) + .total > *, .archcalc .total:first-child > * {
   border-top: 1px solid var(--line); }
 .archcalc tbody tr:hover { background: rgb(128 128 128 / 12%); }
@@ -67,8 +69,7 @@ def _figure(table: Table, style: Style) -> str:
     parts = [_caption(table, style)]
     if table.header:
         parts.append(_head(table, style))
-    rows = "".join(_row(row, table.columns, style) for row in table.rows)
-    parts.append(f"<tbody>\n{rows}</tbody>\n")
+    parts += [_group(rows, table.columns, style) for rows in _groups(table.rows)]
     notes = "".join(f"<p>{escape(words(note, style))}</p>\n" for note in table.notes)
     foot = f"<figcaption>\n{notes}</figcaption>\n" if notes else ""
     return f'<figure class="archcalc">\n<table>\n{"".join(parts)}</table>\n{foot}</figure>\n'
@@ -89,14 +90,35 @@ def _head(table: Table, style: Style) -> str:
     return f"<thead>\n<tr>{cells}</tr>\n</thead>\n"
 
 
+def _groups(rows: tuple[Row, ...]) -> list[tuple[Row, ...]]:
+    """The rows, cut before each heading."""
+    cuts = [n for n, row in enumerate(rows) if row.role == "heading" and n]
+    return [rows[a:b] for a, b in pairwise([0, *cuts, len(rows)])]
+
+
+def _group(rows: tuple[Row, ...], columns: tuple[Column, ...], style: Style) -> str:
+    return f"<tbody>\n{''.join(_row(row, columns, style) for row in rows)}</tbody>\n"
+
+
 def _row(row: Row, columns: tuple[Column, ...], style: Style) -> str:
-    first, *rest = (escape(words(cell, style)) for cell in row.cells)
+    first, *rest = (_cell(cell, style) for cell in row.cells)
     level = f' class="level" style="--level: {row.level}"' if row.level else _class(columns[0])
     cells = "".join(
         f"<td{_class(column)}>{text}</td>" for column, text in zip(columns[1:], rest, strict=True)
     )
-    role = ' class="total"' if row.role == "total" else ""
-    return f'<tr{role}><th scope="row"{level}>{first}</th>{cells}</tr>\n'
+    role = f' class="{row.role}"' if row.role in ("total", "heading") else ""
+    scope = "rowgroup" if row.role == "heading" else "row"
+    return f'<tr{role}><th scope="{scope}"{level}>{first}</th>{cells}</tr>\n'
+
+
+def _cell(cell: Cell, style: Style) -> str:
+    """Escaped; a formula with its subscripts set low."""
+    text = words(cell, style)
+    if not isinstance(cell, Math):
+        return escape(text)
+    return "".join(
+        escape(plain) + (f"<sub>{escape(low)}</sub>" if low else "") for plain, low in scripts(text)
+    )
 
 
 def _class(column: Column) -> str:

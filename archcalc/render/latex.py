@@ -2,17 +2,21 @@ r"""LaTeX: booktabs tables that compile as they are, and in an `\input` of an ar
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from archcalc.render._cells import header, words
 from archcalc.render._tex import escape
 from archcalc.views.model import Cell, Math, Page, Row, Style, Table
 
 # \@nodocument becomes \relax at \begin{document}: the preamble is skipped where there was one.
-_OPEN = r"""% Compiles as it is, and can be \input; with booktabs and graphicx if loaded{more}.
+_OPEN = r"""% Compiles as it is{twice}, and can be \input; with booktabs and graphicx if loaded.
 \expandafter\ifx\csname @nodocument\endcsname\relax
   \providecommand{{\toprule}}{{\hline}}
   \providecommand{{\midrule}}{{\hline}}
   \providecommand{{\bottomrule}}{{\hline}}
+  \providecommand{{\addlinespace}}{{\noalign{{\smallskip}}}}
   \providecommand{{\resizebox}}[3]{{#3}}
+  \providecommand{{\text}}[1]{{\mbox{{#1}}}}
   \def\archcalcend{{}}
 \else
   \documentclass{{article}}
@@ -26,73 +30,125 @@ _OPEN = r"""% Compiles as it is, and can be \input; with booktabs and graphicx i
   \begin{{document}}
 \fi
 """
-_MORE = ".\n% Needs longtable, which breaks over pages; not for a frame"
-_LONG = 45  # rows that one page holds
+_TWICE = r"""
+% (twice, for longtable's widths; a tabular is scaled down where that is not loaded, in a frame,
+% and in columns)"""
+# \box0 is the table, \box6 what stands above it, \box8 the notes, which give way first.
+# Raised, all of a box is height, which is what \resizebox takes.
+_FIT = r"""\def\archcalcroom{\dimen8=.8\textheight\advance\dimen8-\ht6\advance\dimen8-\ht8
+  \ifdim\dimen8<.3\textheight\dimen8=.3\textheight\fi}
+\def\archcalcfit{%
+  \ifdim\wd0>\linewidth\setbox0=\hbox{\resizebox{\linewidth}{!}{\box0}}\fi
+  \setbox0=\hbox{\raise\dp0\box0}\archcalcroom
+  \ifdim\ht0>\dimen8\archcalcnotes\tiny\archcalcroom\fi
+  \ifdim\ht0>\dimen8\setbox0=\hbox{\resizebox{!}{\dimen8}{\box0}}\fi
+  \unvbox6\box0\par\medskip}
+"""
+# No page can be broken in a frame, which is inner, nor in columns, a list or a minipage.
+_BREAKS = r"""\def\archcalcbreaks{01}%
+\expandafter\ifx\csname longtable\endcsname\relax\else
+  \ifinner\else\ifdim\linewidth<\textwidth\else\def\archcalcbreaks{00}\fi\fi\fi
+"""
+# A longtable cannot be scaled: smaller letters and narrower gaps make it fit.
+_SMALLER = r"""\def\archcalcsmaller#1{%
+  \ifdim\wd0>\linewidth\tabcolsep=.8\tabcolsep#1\archcalcset\fi}%
+\archcalcset\archcalcsmaller\small\archcalcsmaller\footnotesize\archcalcsmaller\scriptsize
+"""
+_LONG = {True: 45, False: 25}  # rows that one page holds; those without a header are tall
 _LINE = 80  # characters that one line holds
+_SHORT_TEXT = 20  # characters that need not fold
 
 
 def render(page: Page, style: Style) -> str:
     r"""A whole document which, inside another one, is only its tables.
 
-    A table wider than the line is scaled down to it; one of more than 45 rows is a `longtable`.
+    A table wider than the line, or too tall for a page or frame, is scaled down to fit; one of more
+    than 45 rows goes on over the page, where the document has `longtable` and the place is not one.
     """
-    more = _MORE if any(len(table.rows) > _LONG for table in page.tables) else ""
+    twice = _TWICE if any(map(_is_long, page.tables)) else ""
     tables = "\\bigskip\n".join(_table(table, style) for table in page.tables)
-    return f"{_OPEN.format(more=more)}{tables}\\archcalcend\n"
+    return f"{_OPEN.format(twice=twice)}{_FIT}{tables}\\archcalcend\n"
+
+
+def _is_long(table: Table) -> bool:
+    return len(table.rows) > _LONG[table.header]
 
 
 def _table(table: Table, style: Style) -> str:
     stretch = "" if table.header else "\\renewcommand{\\arraystretch}{1.4}"  # fractions are tall
+    notes = "".join(f"{_text(note, style)}\\par\n" for note in table.notes)
     parts = [
         f"\\par\\begingroup\\setlength{{\\parindent}}{{0pt}}{stretch}\\raggedright\n",
-        _headline(table, style),
+        f"\\setbox6=\\vbox{{\\hsize=\\linewidth{_headline(table, style)}}}%\n",
+        f"\\def\\archcalcnotes#1{{\\setbox8=\\vbox{{\\hsize=\\linewidth#1\n{notes}}}}}%\n",
+        "\\archcalcnotes\\footnotesize\n",
     ]
     if table.columns and table.rows:
-        parts.append(_long(table, style) if len(table.rows) > _LONG else _short(table, style))
-    notes = [f"{_text(note, style)}\\par\n" for note in table.notes]
-    if notes:
-        parts.append("{\\footnotesize\n" + "".join(notes) + "}%\n")
-    return "".join(parts) + "\\endgroup\n"
+        parts.append(_long(table, style) if _is_long(table) else _short(table, style))
+    return "".join([*parts, "\\unvbox6\\unvbox8\n\\endgroup\n"])
 
 
 def _headline(table: Table, style: Style) -> str:
     title, subtitle = _text(table.title, style), _text(table.subtitle, style)
     parts = [f"\\textbf{{{title}}}"] if title else []
     parts += [f"\\mbox{{{subtitle}}}"] if subtitle else []
-    return " \\hfill ".join(parts) + "\\par\\medskip\n" if parts else ""
+    return "%\n" + " \\hfill ".join(parts) + "\\par\\medskip" if parts else ""
 
 
 def _short(table: Table, style: Style) -> str:
-    """A `tabular`, measured first, for \\resizebox to make it fit where it is too wide."""
+    """A `tabular`, measured first, for \\archcalcfit to make it fit."""
     body = "\n".join(["\\toprule", *_head(table, style), *_body(table, style), "\\bottomrule"])
     return (
         f"\\setbox0=\\hbox{{\\begin{{tabular}}{{{_columns(table, style)}}}\n{body}\n"
-        "\\end{tabular}}%\n"
-        "\\ifdim\\wd0>\\linewidth\\resizebox{\\linewidth}{!}{\\box0}\\else\\box0\\fi"
-        "\\par\\medskip\n"
+        "\\end{tabular}}\\archcalcfit\n"
     )
 
 
 def _long(table: Table, style: Style) -> str:
-    head = "\n".join(["\\toprule", *_head(table, style), "\\endhead", "\\bottomrule\\endfoot"])
-    body = "\n".join(_body(table, style))
+    """A `longtable` where that can be, else the same rows in a `tabular` that is made to fit."""
+    head, body = ("\n".join(lines(table, style)) for lines in (_head, _body))
     spec = _columns(table, style)
-    return f"\\begin{{longtable}}[l]{{{spec}}}\n{head}\n{body}\n\\end{{longtable}}\n"
+    return (
+        f"\\long\\def\\archcalchead{{%\n{head}}}%\n\\long\\def\\archcalcrows{{%\n{body}}}%\n"
+        f"\\def\\archcalcset{{\\setbox0=\\hbox{{\\begin{{tabular}}{{{spec}}}\n"
+        "\\toprule\\archcalchead\\archcalcrows\\bottomrule\n\\end{tabular}}}%\n"
+        f"{_BREAKS}\\if\\archcalcbreaks\n{_SMALLER}"
+        f"\\unvbox6\\begin{{longtable}}[l]{{{spec}}}\n"
+        "\\toprule\\archcalchead\\endhead\\bottomrule\\endfoot\\archcalcrows\n"
+        "\\end{longtable}\n\\else\\archcalcset\\archcalcfit\\fi\n"
+    )
 
 
 def _columns(table: Table, style: Style) -> str:
-    letters = "".join(column.align[0] for column in table.columns)
-    if not _folds(table, style):
-        return letters
-    first, *rest = _lengths(table, style)
-    room = 0.94 * max(20, _LINE - first) / _LINE
-    return letters[0] + "".join(f"p{{{room * n / sum(rest):.3f}\\linewidth}}" for n in rest)
+    """Columns as wide as they are; those that fold share the rest of the line by their lengths."""
+    folds, lengths = _folds(table, style), _lengths(table, style)
+    fixed = sum(n for n, fold in zip(lengths, folds, strict=True) if not fold)
+    shared = sum(n for n, fold in zip(lengths, folds, strict=True) if fold)
+    room = 0.94 * max(20, _LINE - fixed) / _LINE
+    return "".join(
+        f"p{{{room * n / shared:.3f}\\linewidth}}" if fold else column.align[0]
+        for column, n, fold in zip(table.columns, lengths, folds, strict=True)
+    )
 
 
-def _folds(table: Table, style: Style) -> bool:
-    """Whether it is a table of sentences and formulas which one line would not hold."""
+def _folds(table: Table, style: Style) -> list[bool]:
+    """Which columns fold: where one line would not hold them all, those of sentences.
+
+    Without a header formulas are sentences, too.
+    """
     lengths = _lengths(table, style)
-    return not table.header and sum(lengths) > _LINE and sum(lengths[1:]) > 0
+    if sum(lengths) <= _LINE:
+        return [False] * len(lengths)
+    if not table.header:
+        return [place > 0 and sum(lengths[1:]) > 0 for place in range(len(lengths))]
+    cells = zip(*(row.cells for row in table.rows), strict=True)
+    return [
+        place > 0
+        and column.align == "left"
+        and lengths[place] > _SHORT_TEXT
+        and all(isinstance(cell, str | None) for cell in values)
+        for place, (column, values) in enumerate(zip(table.columns, cells, strict=True))
+    ]
 
 
 def _lengths(table: Table, style: Style) -> list[int]:
@@ -111,20 +167,24 @@ def _body(table: Table, style: Style) -> list[str]:
     lines = []
     folds = _folds(table, style)
     before = "total"  # no rule where one stands already
-    for row in table.rows:
+    for number, row in enumerate(table.rows):
         if row.role == "total" and before != "total":
             lines.append("\\midrule")
+        if row.role == "heading" and number:
+            lines.append("\\addlinespace")
         lines.append(_row(row, style, folds))
         before = row.role
     return lines
 
 
-def _row(row: Row, style: Style, folds: bool) -> str:
-    first, *rest = (_cell(cell, style) for cell in row.cells)
-    first = "\\quad " * row.level + first
-    if folds:  # \raggedright takes the name \\ for itself
-        return " & \\raggedright ".join([first, *rest]) + " \\tabularnewline"
-    return " & ".join([first, *rest]) + r" \\"
+def _row(row: Row, style: Style, folds: Sequence[bool]) -> str:
+    cells = [_cell(cell, style) for cell in row.cells]
+    if row.role == "heading":
+        cells = [f"\\textbf{{{cell}}}" if cell else "" for cell in cells]
+    cells[0] = "\\quad " * row.level + cells[0]
+    cells = [f"\\raggedright {c}" if fold else c for c, fold in zip(cells, folds, strict=True)]
+    # \raggedright takes the name \\ for itself
+    return " & ".join(cells) + (" \\tabularnewline" if any(folds) else r" \\")
 
 
 def _cell(cell: Cell, style: Style) -> str:

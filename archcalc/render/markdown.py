@@ -53,7 +53,7 @@ def _grid(table: Table, style: Style) -> str:
 
 def _row(row: Row, style: Style) -> list[str]:
     cells = [escape(words(cell, style)) for cell in row.cells]
-    if row.role == "total":
+    if row.role in ("total", "heading"):
         cells = [_bold(cell) for cell in cells]
     return [_INDENT * row.level + cells[0], *cells[1:]]
 

@@ -17,6 +17,7 @@ from archcalc.signs import plain
 from archcalc.views.model import Cell, Column, Math, Page, Row, Style, Table
 
 _INDENT = 2
+_BOLD = ("header", "heading", "total")
 _READABLE = 80  # a note is no easier to read when wider, whatever the terminal offers
 
 
@@ -108,7 +109,7 @@ def _grid(table: Table, rows: list[list[str]], style: Style) -> Grid:
     for number, (cells, role) in enumerate(zip(rows, roles, strict=True)):
         if role == "total" and number and roles[number - 1] != "total":
             grid.add_section()
-        grid.add_row(*(Text(cell) for cell in cells), style="" if role == "body" else "bold")
+        grid.add_row(*(Text(cell) for cell in cells), style="bold" if role in _BOLD else "")
     return grid
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from archcalc.render._cells import header, words
+from archcalc.render._cells import header, scripts, words
 from archcalc.signs import is_unicode
-from archcalc.views.model import Page, Row, Style, Table
+from archcalc.views.model import Cell, Math, Page, Row, Style, Table
 
 _SPECIAL = re.compile(r'[\\"]')
 _FOREIGN = re.compile(r"[^\x00-\x7f]")
@@ -57,10 +57,22 @@ def _grid(table: Table, style: Style) -> str:
 
 
 def _row(row: Row, style: Style) -> str:
-    first, *rest = (_string(words(cell, style)) for cell in row.cells)
+    cells = [_cell(cell, style) for cell in row.cells]
+    if row.role == "heading":
+        cells = [f"strong({cell})" for cell in cells]
+    first, *rest = cells
     if row.level:
         first = f"pad(left: {row.level}em, {first})"
     return ", ".join([first, *rest])
+
+
+def _cell(cell: Cell, style: Style) -> str:
+    """A string; a formula with its subscripts set low."""
+    text = words(cell, style)
+    parts = scripts(text) if isinstance(cell, Math) and text else [(text, "")]
+    return " + ".join(
+        _string(plain) + (f" + sub({_string(low)})" if low else "") for plain, low in parts
+    )
 
 
 def _string(text: str) -> str:

@@ -83,15 +83,18 @@ def layer_data(analysis: Analysis, row: LayerResult) -> dict[str, Any]:
 
 
 def formulas_data(row: LayerResult, batch: int) -> dict[str, Any]:
-    """Each formula in symbols and in numbers, with its value."""
+    """Each formula in symbols and in numbers, with its value; `where` are the parts they name."""
     formulas = layer_formulas(row, batch)
-    return {
+    data = {
         "size": {name: _shown(shown) for name, shown in formulas.size.items()},
         "params": _shown(formulas.params),
         "multiplies": _shown(formulas.multiplies),
         "elementwise": _shown(formulas.elementwise),
         "receptive_field": {n: _shown(shown) for n, shown in formulas.receptive_field.items()},
     }
+    if formulas.where:
+        data["where"] = {name: _shown(shown) for name, shown in formulas.where.items()}
+    return data
 
 
 def _shown(shown: Shown) -> dict[str, Any]:

@@ -7,14 +7,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from archcalc.analysis import Analysis, LayerResult
-from archcalc.formula import Env, Round, Sum, value
-from archcalc.formulas import LayerFormulas, environment, layer_formulas
-from archcalc.network import Group, Note
-from archcalc.notation import Shown, decimal_text, show
+from archcalc.formula import Sym
+from archcalc.formulas import LayerFormulas, environment, layer_formulas, size_names
+from archcalc.network import INPUT, Group, Note
+from archcalc.notation import Shown, show, show_unrounded
+from archcalc.ops.base import AXES
 from archcalc.units import exact, shape
 from archcalc.views.data import SCHEMA, layer_data
 from archcalc.views.model import Cell, Column, Math, Page, Row, Table
-from archcalc.views.words import conditions, heading, reshaped_text, table_notes
+from archcalc.views.words import (
+    agreed,
+    conditions,
+    heading,
+    labelled,
+    reshaped_text,
+    table_notes,
+)
+
+_Line = tuple[Cell, Cell, Cell]
 
 _COLUMNS = (
     Column("quantity", "Quantity"),
@@ -32,13 +42,16 @@ def explain_page(analysis: Analysis, path: str = "") -> Page:
     group = analysis.network.group(path) if path else None
     if path and group is None:
         row = analysis[path]
-        return Page((layer_explanation(analysis, row),), lambda: _layer_page_data(analysis, row))
+        return _layer_page(analysis, row)
     rows = _rows(analysis, group)
     only = [row for row in rows if row.layer.op.role == "weighted"]
     if group is None and len(only) == 1:
-        row = only[0]
-        return Page((layer_explanation(analysis, row),), lambda: _layer_page_data(analysis, row))
+        return _layer_page(analysis, only[0])
     return Page((_worked_table(analysis, rows, group),), lambda: _group_data(analysis, rows, path))
+
+
+def _layer_page(analysis: Analysis, row: LayerResult) -> Page:
+    return Page((layer_explanation(analysis, row),), lambda: _layer_page_data(analysis, row))
 
 
 def _rows(analysis: Analysis, group: Group | None) -> list[LayerResult]:
@@ -59,9 +72,10 @@ def layer_explanation(analysis: Analysis, row: LayerResult) -> Table:
         title=f"{title} {row.path}: {row.layer.op.describe(row.in_shapes)}",
         subtitle=f"{ins} → {shape(row.out_shape)}",
         columns=_COLUMNS,
-        rows=tuple(Row(cells) for cells in _quantities(row, formulas)),
+        rows=tuple(Row(cells) for cells in _quantities(row, formulas, _seen(analysis, row))),
         notes=tuple(_layer_notes(analysis, row)),
         header=False,
+        remark=reshaped_text(analysis, row.path),
     )
 
 
@@ -71,9 +85,9 @@ def inputs_text(row: LayerResult) -> str:
     return ", ".join(f"{n} × {shape(s)}" if n > 1 else shape(s) for s, n in counts.items())
 
 
-def _quantities(row: LayerResult, formulas: LayerFormulas) -> Iterable[tuple[Cell, Cell, Cell]]:
+def _quantities(row: LayerResult, formulas: LayerFormulas, seen: str | None) -> Iterable[_Line]:
     for name, shown in formulas.where.items():
-        yield _line(name.rpartition("_")[0], shown)
+        yield _line(name, shown)
     yield from _sizes(formulas.size, row)
     yield _line("Parameters", formulas.params)
     if formulas.one_value:
@@ -83,17 +97,16 @@ def _quantities(row: LayerResult, formulas: LayerFormulas) -> Iterable[tuple[Cel
     else:
         yield "Multiplies", "", "0"
         yield _line("Elementwise", formulas.elementwise)
-    yield from _fields(formulas.receptive_field, row)
+    yield from _fields(formulas.receptive_field, row, seen)
 
 
-def _sizes(size: Mapping[str, Shown], row: LayerResult) -> Iterable[tuple[Cell, Cell, Cell]]:
+def _sizes(size: Mapping[str, Shown], row: LayerResult) -> Iterable[_Line]:
     """Channels where they are worked out; one line for the size where all axes agree."""
     changed = {name: shown for name, shown in size.items() if _says_something(shown)}
     channels = changed.pop("channels", None)
     if channels:
         yield _line("Channels", channels)
-    alike = {shown.steps for shown in changed.values()}
-    if len(alike) == 1 and len(changed) > 1:
+    if len(changed) == len(row.out_shape) - 1 > 1 and _alike(changed):
         yield _line("Size", next(iter(changed.values())))
         return
     for name, shown in changed.items():
@@ -108,19 +121,40 @@ def _says_something(shown: Shown) -> bool:
     return shown.numbers.text != exact(shown.value)
 
 
-def _fields(field: Mapping[str, Shown], row: LayerResult) -> Iterable[tuple[Cell, Cell, Cell]]:
-    alike = {shown.steps for shown in field.values()}
-    if len(alike) == 1:
+def _seen(analysis: Analysis, row: LayerResult) -> str:
+    """What a layer without a formula for its receptive field sees, in words."""
+    if len(row.layer.inputs) == 1:
+        return "as its input" if row.field == row.field_before else ""
+    fields = [analysis.rows[i].field for i in row.layer.inputs if i != INPUT]
+    widest = any(field and field.sizes == row.field.sizes for field in fields)
+    return "as its widest input" if widest else "what its inputs see together"
+
+
+def _fields(field: Mapping[str, Shown], row: LayerResult, seen: str | None) -> Iterable[_Line]:
+    """One line where all axes agree, otherwise one for each axis; then the step.
+
+    Without a formula the line says what is `seen`, or is left out.
+    """
+    if not row.field:
+        return
+    sizes = row.field.sizes
+    if len(field) == len(sizes) and _alike(field):
         yield _line("Receptive field", next(iter(field.values())))
-    else:
-        for name, shown in field.items():
-            yield _line(f"Receptive field, {name}", shown)
-    if row.field and set(row.field.strides) != {1}:
-        steps = dict.fromkeys(map(str, row.field.strides))
-        yield "Eff. stride", "", "×".join(steps)
+    elif field:
+        for name, size in zip(size_names(row.out_shape)[1:], sizes, strict=True):
+            title = f"Receptive field, {name}"
+            yield _line(title, field[name]) if name in field else (title, "", exact(size))
+    elif seen is not None:
+        yield "Receptive field", seen, agreed(sizes)
+    if set(row.field.strides) != {1}:
+        yield "Eff. stride", "", agreed(row.field.strides)
 
 
-def _line(name: str, shown: Shown, unit: str = "") -> tuple[Cell, Cell, Cell]:
+def _alike(shown: Mapping[str, Shown]) -> bool:
+    return len({one.steps for one in shown.values()}) == 1
+
+
+def _line(name: str, shown: Shown, unit: str = "") -> _Line:
     steps = shown.steps
     if unit:
         steps = steps._replace(
@@ -137,41 +171,31 @@ def _layer_notes(analysis: Analysis, row: LayerResult) -> Iterable[str]:
     for note in network.notes:
         if note.where == row.path or (single and not note.where):
             yield _note_text(note, row, analysis.batch)
-    for name, before, after in analysis.reshaped:
-        if name.rpartition(".")[0] == row.path:
-            sizes = "×".join(map(str, before)), "×".join(map(str, after))
-            yield f"{name} {sizes[0]} → {sizes[1]}: not the published network"
+    yield from filter(None, (reshaped_text(analysis, row.path),))
 
 
 def _note_text(note: Note, row: LayerResult, batch: int) -> str:
-    text = f"{note.label} {note.text}" if note.label else note.text
-    if note.size_at is None:
-        return text
-    return f"{text} {size_at(row, batch, note.size_at)}"
+    added = "" if note.size_at is None else size_at(row, batch, note.size_at)
+    return f"{labelled(note)} {added}".rstrip()
 
 
 def size_at(row: LayerResult, batch: int, size: int) -> str:
-    """The size formula with another input size: ``(224 − 11)/4 + 1 = 54.25, not whole``."""
-    spatial = row.plan.book.out[1]
-    axis = row.plan.book.names[2]
+    """The size formula with another input size: ``(224 − 11)/4 + 1 = 54.25, not whole.``
+
+    Nothing for a layer whose size does not follow from its input's by a formula.
+    """
+    book, axes = row.plan.book, AXES[row.plan.rank]
+    if not axes or len(row.out_shape) == 1:
+        return ""
+    formula, axis = book.out[1], axes[0].upper()
+    if isinstance(formula.tree, Sym) or axis not in formula.symbols:
+        return ""
     env = {**environment(row, batch), axis: size}
-    shown = show(spatial, env, row.plan.book.where)
-    rounds = (
-        [t.node for t in spatial.tree.terms if isinstance(t.node, Round)]
-        if isinstance(spatial.tree, Sum)
-        else []
-    )
-    if not rounds or "⌊" not in shown.numbers.text:
-        return f"{shown.steps.text}."
-    plain = shown.numbers.text.replace("⌊", "").replace("⌋", "")
-    return f"{plain} = {_unrounded(rounds[0], env, shown.value)}, not whole."
-
-
-def _unrounded(node: Round, env: Env, rounded: int) -> str:
-    """The size before rounding down: the quotient and whatever is added to it."""
-    top, bottom = value(node.node.top, env), value(node.node.bottom, env)
-    added = rounded - top // bottom
-    return decimal_text(top + added * bottom, bottom)
+    shown = show(formula, env, book.where)
+    bare = show_unrounded(formula, env, book.where)
+    if shown.value < 1:
+        return f"{bare or shown.steps.text}, too small."
+    return f"{bare}, not whole." if bare else f"{shown.steps.text}."
 
 
 # --- many layers ---------------------------------------------------------------------------------
@@ -197,8 +221,8 @@ def _worked(analysis: Analysis, part: LayerResult) -> Iterable[Row]:
     formulas = layer_formulas(part, analysis.batch)
     ins = inputs_text(part)
     about = f"{part.layer.op.describe(part.in_shapes)}, {ins} → {shape(part.out_shape)}"
-    yield Row((part.path, about))
-    for name, rule, numbers in _quantities(part, formulas):
+    yield Row((part.path, about), role="heading")
+    for name, rule, numbers in _quantities(part, formulas, None):
         del rule
         if name not in ("One output", "Eff. stride") and numbers != "0":
             yield Row((name, numbers), level=1)
@@ -209,7 +233,7 @@ def _worked_notes(analysis: Analysis, group: Group | None) -> Iterable[str]:
         yield from filter(None, (reshaped_text(analysis), *table_notes(analysis)))
     for note in analysis.network.notes:
         if note.size_at is None and (note.where == (group.path if group else "")):
-            yield f"{note.label} {note.text}" if note.label else note.text
+            yield labelled(note)
 
 
 # --- data ----------------------------------------------------------------------------------------

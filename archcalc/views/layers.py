@@ -12,9 +12,9 @@ from archcalc.notation import Shown
 from archcalc.ops.base import Dims
 from archcalc.units import exact
 from archcalc.views.data import network_data, page_data
-from archcalc.views.lines import Collapse, Line, chosen, lines
+from archcalc.views.lines import Collapse, Line, chosen, lines, unnested
 from archcalc.views.model import Cell, Column, Math, Page, Percent, Row, Shape, Table
-from archcalc.views.words import conditions, heading, reshaped_text, table_notes
+from archcalc.views.words import agreed, conditions, heading, reshaped_text, table_notes
 
 
 class ColumnRule(NamedTuple):
@@ -24,6 +24,8 @@ class ColumnRule(NamedTuple):
     cell: Callable[[Line, Analysis], Cell]
     adds_up: bool = False
     """Whether the total row holds the column's sum."""
+    total: Callable[[Analysis], Cell] | None = None
+    """What the total row holds of a column that does not add up."""
 
 
 def _sum(name: str) -> Callable[[Line, Analysis], Cell]:
@@ -50,15 +52,27 @@ def _output(line: Line, _: Analysis) -> Cell:
 def _receptive(line: Line, _: Analysis) -> Cell:
     if not line.end:
         return None
-    return _per_axis(line.end.field.sizes) if line.end.field else "whole input"
+    return agreed(line.end.field.sizes) if line.end.field else "whole input"
 
 
 def _stride(line: Line, _: Analysis) -> Cell:
-    return _per_axis(line.end.field.strides) if line.end and line.end.field else None
+    return agreed(line.end.field.strides) if line.end and line.end.field else None
 
 
-def _per_axis(values: Sequence[object]) -> str:
-    return str(values[0]) if len(set(values)) == 1 else "×".join(map(str, values))
+def _nonlinearities(line: Line, _: Analysis) -> Cell:
+    return sum(part.layer.op.role == "activation" for part in line.parts) if line.parts else None
+
+
+def _network_only(_: Line, __: Analysis) -> Cell:
+    return None
+
+
+def _network_axes(name: str) -> Callable[[Analysis], Cell]:
+    def cell(analysis: Analysis) -> Cell:
+        values = getattr(analysis.totals, name)
+        return agreed(values) if values else None
+
+    return cell
 
 
 def _formula(pick: Callable[[LayerResult, int], Shown | None]) -> Callable[[Line, Analysis], Cell]:
@@ -106,15 +120,39 @@ RULES = (
     ColumnRule(Column("percent", "%", "right"), _share("multiplies")),
     ColumnRule(Column("elementwise", "Elementwise", "right"), _sum("elementwise"), True),
     ColumnRule(Column("activations", "Activations", "right"), _sum("activations"), True),
-    ColumnRule(Column("receptive_field", "Receptive field", "right"), _receptive),
-    ColumnRule(Column("effective_stride", "Effective stride", "right"), _stride),
-    ColumnRule(Column("size_formula", "Size"), _size_formula),
     ColumnRule(
-        Column("params_formula", "Parameters"),
+        Column("receptive_field", "Receptive field", "right"),
+        _receptive,
+        total=_network_axes("receptive_field"),
+    ),
+    ColumnRule(
+        Column("effective_stride", "Effective stride", "right"),
+        _stride,
+        total=_network_axes("effective_stride"),
+    ),
+    ColumnRule(Column("nonlinearities", "Nonlinearities", "right"), _nonlinearities, adds_up=True),
+    ColumnRule(
+        Column("depth", "Weighted layers", "right"),
+        _network_only,
+        total=lambda analysis: analysis.totals.depth,
+    ),
+    ColumnRule(
+        Column("depth_with_pools", "Weighted layers and pools", "right"),
+        _network_only,
+        total=lambda analysis: analysis.totals.depth_with_pools,
+    ),
+    ColumnRule(
+        Column("paths", "Paths", "right"),
+        _network_only,
+        total=lambda analysis: analysis.totals.paths,
+    ),
+    ColumnRule(Column("size_formula", "Size, worked out"), _size_formula),
+    ColumnRule(
+        Column("params_formula", "Params, worked out"),
         _formula(lambda part, batch: layer_formulas(part, batch).params),
     ),
     ColumnRule(
-        Column("multiplies_formula", "Multiplies"),
+        Column("multiplies_formula", "Multiplies, worked out"),
         _formula(lambda part, batch: layer_formulas(part, batch).multiplies),
     ),
 )
@@ -147,12 +185,12 @@ def layer_table(analysis: Analysis, choice: Choice = USUAL) -> Table:
     shown = everything = lines(analysis, choice.collapse)
     if choice.rows:
         shown = chosen(everything, choice.rows, analysis.network)
+        shown = unnested(shown) if choice.collapse == "none" else shown
     body = [Row(tuple(rule.cell(line, analysis) for rule in rules), line.level) for line in shown]
-    sums = any(rule.adds_up for rule in rules)
-    if sums and choice.rows:
+    if choice.rows and any(rule.adds_up for rule in rules):
         body.append(_sum_row("Rows shown", rules, shown, analysis))
-    if sums:
-        body.append(_sum_row("Total", rules, everything, analysis))
+    if any(rule.adds_up or rule.total for rule in rules):
+        body.append(_total_row(rules, everything, analysis))
     remark = reshaped_text(analysis)
     return Table(
         name=analysis.network.name,
@@ -187,7 +225,17 @@ def _sum_row(
     """The sums of the columns that add up; the first text column names the row."""
     every = Line("", label, "", tuple(part for line in rows for part in line.parts))
     cells: list[Cell] = [rule.cell(every, analysis) if rule.adds_up else None for rule in rules]
-    free = next((i for i, rule in enumerate(rules) if not rule.adds_up), None)
+    free = next((i for i, r in enumerate(rules) if not r.adds_up and r.total is None), None)
     if free is not None:
         cells[free] = label
     return Row(tuple(cells), role="total")
+
+
+def _total_row(rules: Sequence[ColumnRule], rows: Sequence[Line], analysis: Analysis) -> Row:
+    """The sums, and what is the network's as a whole."""
+    summed = _sum_row("Total", rules, rows, analysis)
+    cells = [
+        rule.total(analysis) if rule.total else cell
+        for rule, cell in zip(rules, summed.cells, strict=True)
+    ]
+    return summed._replace(cells=tuple(cells))

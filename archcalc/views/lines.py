@@ -5,6 +5,7 @@ from __future__ import annotations
 import fnmatch
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Literal, NamedTuple
 
 from archcalc.analysis import Analysis, LayerResult
@@ -12,6 +13,8 @@ from archcalc.errors import UnknownNameError
 from archcalc.network import Group, Network
 
 Collapse = Literal["stage", "block", "none"]
+_KINDS = 3
+"""A row names what its stage is made of as long as there are no more kinds than this."""
 ONE_SCREEN = 30
 """Blocks are rows as long as there are no more of them than this."""
 
@@ -56,7 +59,7 @@ def _shortened(rows: list[Line]) -> list[Line]:
 
 
 def chosen(rows: Sequence[Line], patterns: Sequence[str], network: Network) -> list[Line]:
-    """The rows whose path or label matches one of the patterns (``3a``, ``4*``)."""
+    """The rows whose path or label matches a pattern (``3a``, ``4*``), or that lie within it."""
     for pattern in patterns:
         if not any(_matches(row, pattern) for row in rows):
             names = [row.label for row in rows]
@@ -65,7 +68,14 @@ def chosen(rows: Sequence[Line], patterns: Sequence[str], network: Network) -> l
 
 
 def _matches(row: Line, pattern: str) -> bool:
-    return fnmatch.fnmatchcase(row.path, pattern) or fnmatch.fnmatchcase(row.label, pattern)
+    """By path or label, or inside a group of that path."""
+    names = (row.path, pattern), (row.label, pattern), (row.path, f"{pattern}.*")
+    return any(fnmatch.fnmatchcase(name, wanted) for name, wanted in names)
+
+
+def unnested(rows: Sequence[Line]) -> list[Line]:
+    """Rows taken out of their tree: by their full paths, without the headings over them."""
+    return [row._replace(label=row.path, level=0) for row in rows if row.parts]
 
 
 # --- collapsed -----------------------------------------------------------------------------------
@@ -125,20 +135,28 @@ def _counted(analysis: Analysis, start: int, stop: int) -> Iterator[LayerResult]
 def group_kernel(group: Group, parts: Sequence[LayerResult]) -> str:
     """``1×1, 3×3`` for a short chain; otherwise the block's name, or how many blocks it holds."""
     if group.kind == "stage":
-        return _stage_kernel(group)
-    weighted = [part for part in parts if part.layer.op.role == "weighted"]
+        return _stage_kernel(group, parts)
+    weighted = _weighted(parts)
     merges = any(part.layer.op.role == "merge" for part in parts)
     if weighted and not merges and len(weighted) <= 3:
         return ", ".join(map(_brief, weighted))
     return group.label or group.kind
 
 
-def _stage_kernel(group: Group) -> str:
+def _weighted(parts: Sequence[LayerResult]) -> list[LayerResult]:
+    return [part for part in parts if part.layer.op.role == "weighted"]
+
+
+def _stage_kernel(group: Group, parts: Sequence[LayerResult]) -> str:
+    """``3 × bottleneck``, ``2 × 3×3, 1×1``: what the stage repeats; too many kinds are counted."""
     blocks = [inner.label for inner in group.groups if inner.kind == "block"]
-    kinds = dict.fromkeys(blocks)
-    if len(kinds) == 1:
-        return f"{len(blocks)} × {blocks[0]}" if len(blocks) > 1 else blocks[0]
-    return group.label or f"{group.stop - group.start} layers"
+    weighted = _weighted(parts)
+    runs = [(name, len(list(run))) for name, run in groupby(blocks or map(_brief, weighted))]
+    if 0 < len(runs) <= _KINDS:
+        return ", ".join(f"{count} × {name}" if count > 1 else name for name, count in runs)
+    found = weighted or parts
+    kind = "weighted layer" if weighted else "layer"
+    return group.label or f"{len(found)} {kind}{'s' if len(found) != 1 else ''}"
 
 
 # --- every layer ---------------------------------------------------------------------------------

@@ -44,11 +44,12 @@ class Column(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One row. `level` indents its first cell; a total row is set apart by a rule."""
+    """One row. `level` indents its first cell; a total row is set apart by a rule, a heading
+    stands over the rows of the next level."""
 
     cells: tuple[Cell, ...]
     level: int = 0
-    role: Literal["body", "total"] = "body"
+    role: Literal["body", "heading", "total"] = "body"
 
 
 class Table(NamedTuple):

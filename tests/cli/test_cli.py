@@ -407,6 +407,16 @@ def test_a_broken_folder_of_specs_spoils_no_completion(broken: Path) -> None:
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_the_script_that_turns_completion_on(shell: str) -> None:
-    ran = archcalc("--show-completion", shell)
-    assert "_ARCHCALC_COMPLETE" in ran.out
+    # --show-completion finds out which shell is running; a shell's own start file says it so.
+    ran = archcalc(env={"_ARCHCALC_COMPLETE": f"source_{shell}"})
     assert (ran.code, ran.err) == (0, "")
+    assert f"_ARCHCALC_COMPLETE=complete_{shell}" in ran.out
+    assert re.search(
+        {
+            "bash": "complete .* archcalc$",
+            "zsh": "^compdef .* archcalc$",
+            "fish": "^complete --command archcalc ",
+        }[shell],
+        ran.out,
+        re.MULTILINE,
+    )

@@ -194,11 +194,15 @@ def test_streams_that_are_closed_or_full(
     assert (done.returncode, done.stderr, done.stdout) == (code, said, "")
 
 
+# A job in the background is started deaf to Ctrl-C, and so would be what it starts.
+HEARS = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+
+
 @pytest.mark.parametrize("wait", [0.3, 0.7, 1.2])
 def test_ctrl_c_ends_quietly(wait: float, tmp_path: Path) -> None:
     with (tmp_path / "said").open("w+") as said:
         process = subprocess.Popen(
-            [sys.executable, "-c", START, "explain", "resnet1202", "-f", "html"],
+            [sys.executable, "-c", HEARS + START, "explain", "resnet1202", "-f", "html"],
             stdout=subprocess.DEVNULL, stderr=said, env=environment(),
         )  # fmt: skip
         time.sleep(wait)

@@ -1,4 +1,7 @@
-"""Random operations with inputs: one strategy for each kind, so that every law meets every op."""
+"""Random operations with inputs, so that every law meets every op.
+
+An operation has a strategy for its attributes here or, without one, those of its worked examples.
+"""
 
 from __future__ import annotations
 
@@ -32,9 +35,19 @@ def cases(draw: Draw, kind: str, largest: int = 24) -> Case:
     model = registry()[kind]
     rank = draw(st.sampled_from(model.ranks))
     shape = (draw(channels), *draw(sizes(rank, largest)))
-    attributes = ATTRIBUTES[kind](draw, shape)
+    if kind not in ATTRIBUTES and kind not in INPUTS:
+        return _from_example(draw, model, shape)
+    attributes = ATTRIBUTES.get(kind, _nothing)(draw, shape)
     others = INPUTS.get(kind, _no_more)(draw, shape)
     return Case(model(**attributes), (shape, *others))
+
+
+def _from_example(draw: Draw, model: type[Op], shape: Dims) -> Case:
+    """The attributes of a worked example, on its inputs or on others, as many as there may be."""
+    example = draw(st.sampled_from(model.examples))
+    low, high = model.arity
+    others = (shape,) * draw(st.integers(low, min(high, low + 2)))
+    return Case(model(**example.attributes), draw(st.sampled_from([example.inputs, others])))
 
 
 channels = st.sampled_from([1, 2, 3, 4, 6, 8, 12, 30])
@@ -146,7 +159,6 @@ def _subsample(draw: Draw, shape: Dims) -> dict[str, Any]:
 
 
 ATTRIBUTES: dict[str, Callable[[Draw, Dims], dict[str, Any]]] = {
-    **dict.fromkeys(registry(), _nothing),
     "adaptive_avgpool": _adaptive,
     "adaptive_maxpool": _adaptive,
     "avgpool": _avgpool,

@@ -180,19 +180,47 @@ def test_every_operation_reads_as_its_numbers(kind: str, data: st.DataObject, ba
     _reread_fields(row, formulas.receptive_field)
 
 
+NAMES = {1: ("length",), 2: ("height", "width"), 3: ("depth", "height", "width")}
+LETTERS = {1: "l", 2: "hw", 3: "thw"}
+
+
 def _reread_fields(row: LayerResult, shown: Mapping[str, Shown]) -> None:
-    windows = row.layer.op.windows(row.in_shapes)
-    names = {1: ("length",), 2: ("height", "width"), 3: ("depth", "height", "width")}
-    if isinstance(windows, str):
+    """The symbols are K, D and S as the operation was given them, r and j as the layer before has
+    them; what is shown must come to the field that the analysis composed."""
+    if not row.field_before or row.op not in TAPS:
         assert not shown
         return
-    for name, window, before, after in zip(
-        names[len(windows)], windows, row.field_before, row.field.sizes, strict=True
-    ):
+    rank = len(row.field_before)
+    env: dict[str, int] = {}
+    for name, letter, before in zip(NAMES[rank], LETTERS[rank], row.field_before, strict=True):
         if name in shown:
-            env = {"r": before.last - before.first + 1, "K": window.taps, "j": before.step}
+            env |= {f"r_{letter}": before.last - before.first + 1, f"j_{letter}": before.step}
+    for letter, values in zip(LETTERS[rank], _attributes(row, rank), strict=True):
+        env |= {f"{name}_{letter}": value for name, value in values.items()}
+    for name, after in zip(NAMES[rank], row.field.sizes, strict=True):
+        if name in shown:
             reread(shown[name], env)
             assert shown[name].value == after
+        else:
+            assert row.op == "upsample"
+
+
+def _attributes(row: LayerResult, rank: int) -> list[dict[str, int]]:
+    """K, D, S and the extent K_eff along each axis."""
+    given = row.layer.op.values()
+    if "kernel_size" not in given:
+        return [{}] * rank
+    kernel, gaps, stride = given["kernel_size"], given["dilation"], given["stride"]
+    each = zip(*(_each(v, rank) for v in (kernel, gaps, stride or kernel)), strict=True)
+    return [{"K": k, "D": d, "S": s, "K_eff": k + (k - 1) * (d - 1)} for k, d, s in each]
+
+
+def _each(value: int | tuple[int, ...], rank: int) -> tuple[int, ...]:
+    return (value,) * rank if isinstance(value, int) else value
+
+
+TAPS = ("avgpool", "conv", "conv_transpose", "maxpool", "upsample")
+"""The operations whose field has a formula; pads, crops and subsampling only shift or thin."""
 
 
 @pytest.mark.parametrize("kind", registry())
@@ -254,7 +282,7 @@ MUTATIONS: dict[str, tuple[Any, str, Any]] = {
     "floor in LaTeX": (notation, "_LATEX", _no_rounding_marks(notation._LATEX)),
     "minus": (notation._Writer, "_sum", _minus_lost),
     "2P": (notation._Writer, "_coefficient", lambda self, _, symbol: self._symbol(symbol.name)),
-    "decimals": (notation, "decimal_text", lambda top, bottom, latex=False: str(-(-top // bottom))),
+    "decimals": (notation, "_decimal", lambda top, bottom, marks: str(-(-top // bottom))),
     "one name for two axes": (
         notation,
         "_common_names",

@@ -61,3 +61,19 @@ def test_plain_signs_are_quoted_too() -> None:
     table = Table("t", "", "", COLUMNS, (Row(("“a”, 5×5", 1)),))
     text = render(Page((table,), dict), "csv", Style(encoding="ascii"))
     assert _read(text)[1] == ['"a", 5x5', "1"]
+
+
+def test_a_remark_stands_on_the_total_rows_or_on_the_last() -> None:
+    body, total = Row(("x", 1)), Row(("Total", 1), role="total")
+    one = Table("t", "", "", COLUMNS, (body, total, total), remark="changed")
+    other = one._replace(rows=(body, body))
+    assert [row[-1] for row in _read(render(Page((one,), dict), "csv", Style()))] == [
+        "remark", "", "changed", "changed",
+    ]  # fmt: skip
+    page = Page((other, one._replace(remark="")), dict)
+    assert [row[-1] for row in _read(render(page, "csv", Style()))] == [
+        "remark", "", "changed", "", "", "",
+    ]  # fmt: skip
+    assert _read(render(Page((one._replace(rows=()),), dict), "csv", Style())) == [
+        ["name", "params", "remark"],
+    ]  # fmt: skip

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from archcalc.render import render
 from archcalc.render._cells import clean
 from archcalc.render.html import fragment
-from archcalc.views.model import Column, Page, Row, Style, Table
+from archcalc.views.model import Column, Math, Page, Row, Style, Table
 
 TEXTS = ("title", "strong", "span", "th", "td", "p")
 FRAGMENT = """\
@@ -38,7 +38,7 @@ class _Reader(HTMLParser):
     """Collects the text of the elements that hold text, and refuses unknown or unclosed ones."""
 
     KNOWN = frozenset((*TEXTS, "html", "head", "body", "style", "figure", "table", "caption"))
-    PARTS = frozenset(("thead", "tbody", "tr", "figcaption"))
+    PARTS = frozenset(("thead", "tbody", "tr", "figcaption", "sub"))
 
     def __init__(self) -> None:
         super().__init__()
@@ -57,7 +57,7 @@ class _Reader(HTMLParser):
         assert self.open.pop() == tag
 
     def handle_data(self, data: str) -> None:
-        if self.open and self.open[-1] in TEXTS:
+        if set(self.open) & set(TEXTS):
             tag, text = self.texts[-1]
             self.texts[-1] = (tag, text + data)
 
@@ -110,3 +110,41 @@ def test_any_text_is_literal(encoding: str, text: str) -> None:
     assert _read(fragment(_table(text), style)) == expected
     page = _read(render(Page((_table(text),), dict), "html", style))
     assert page == [("title", literal or "archcalc"), *expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("C_in", "C<sub>in</sub>"),
+        (
+            "(K_h·C_in/G + 1)·C_out",
+            "(K<sub>h</sub>·C<sub>in</sub>/G + 1)·C<sub>out</sub>",
+        ),
+        ("K_eff_h", "K<sub>eff,h</sub>"),
+        ("C_1 + C_12", "C<sub>1</sub> + C<sub>12</sub>"),
+        ("a_b <b>&", "a<sub>b</sub> &lt;b&gt;&amp;"),
+        ("conv_relu _ a_ _b a_-", "conv_relu _ a_ _b a_-"),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_a_formulas_subscripts_stand_low(text: str, html: str) -> None:
+    rows = (Row(("C_in", Math(text, ""))),)
+    table = Table("t", "", "", (Column("a", "A"), Column("b", "B")), rows)
+    assert f'<th scope="row">C_in</th><td>{html}</td>' in fragment(table, Style())
+
+
+@given(st.text(st.sampled_from("aB_1<&·é ")))
+def test_no_sign_of_a_formula_is_lost_but_its_underscores(text: str) -> None:
+    table = Table("n", "", "", (Column("a", "A"),), (Row((Math(text, ""),)),))
+    shown = _read(fragment(table, Style()))[1][1]
+    assert shown.replace(",", "").replace("_", "") == text.replace("_", "")
+
+
+def test_a_heading_heads_its_group() -> None:
+    rows = (Row(("a", "b"), role="heading"), Row(("c", "d"), 1), Row(("e", "f"), role="heading"))
+    table = Table("t", "", "", (Column("a", "A"), Column("b", "B")), rows, header=False)
+    groups = fragment(table, Style()).split("<tbody>\n")[1:]
+    assert len(groups) == 2
+    for group, (name, text) in zip(groups, (("a", "b"), ("e", "f")), strict=True):
+        head = f'<tr class="heading"><th scope="rowgroup">{name}</th><td>{text}</td></tr>\n'
+        assert group.startswith(head)

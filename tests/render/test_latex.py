@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,7 @@ A\_1 & N \\
 \midrule
 Total & 1,000 \\
 \bottomrule
-\end{tabular}}%
+\end{tabular}}\archcalcfit
 """
 
 
@@ -176,3 +177,87 @@ def test_nasty_texts_compile(header: bool, tmp_path: Path) -> None:
     text = _text_of("table.pdf", tmp_path)
     for shown in ("\\input{x}", "a_b", "a^b", "#1", "$a$", "100%", "a&b", "<a>", "--aux", "[1]"):
         assert shown in text
+
+
+def _overfull(preamble: str, body: str, folder: Path) -> bool:
+    text = rf"\documentclass{preamble}\begin{{document}}{body}\end{{document}}"
+    (folder / "main.tex").write_text(text)
+    _compile("main.tex", folder)
+    return "Overfull" in _compile("main.tex", folder)
+
+
+def _sentences() -> Page:
+    """As `archcalc list`: two columns of text that no line holds."""
+    texts = ("A network with a long name of its own", "What it is, in " + "many words " * 6)
+    rows = tuple(Row((f"the-network-number-{n}", "2014", *texts)) for n in range(60))
+    columns = tuple(Column(key, key.title()) for key in ("network", "year", "title", "summary"))
+    return Page((Table("t", "", "", columns, rows),), dict)
+
+
+PLACES = {
+    "article": (r"{article}\usepackage{booktabs,graphicx,longtable}", r"Text \input{table} on."),
+    "two columns": (
+        r"[twocolumn]{article}\usepackage{booktabs,graphicx,longtable}",
+        r"Text \input{table} on.",
+    ),
+    "no longtable": (r"{article}\usepackage{booktabs,graphicx}", r"Text \input{table} on."),
+    "frame": (
+        r"{beamer}\usepackage{booktabs,longtable}",
+        r"\begin{frame}{A}\input{table}\end{frame}",
+    ),
+    "minipage": (
+        r"{article}\usepackage{booktabs,graphicx,longtable}",
+        r"\begin{minipage}{8cm}\input{table}\end{minipage}",
+    ),
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("make", [_long, _sentences])
+def test_a_long_table_fits_wherever_it_stands(
+    place: str, make: Callable[[], Page], tmp_path: Path
+) -> None:
+    if place == "frame":
+        _needs("beamer.cls", "texlive-latex-recommended")
+        _needs("pgfmath.sty", "texlive-pictures")
+    page = make()
+    _write(page, tmp_path)
+    assert not _overfull(*PLACES[place], tmp_path)
+    shown = _text_of("main.pdf", tmp_path)
+    assert all(str(row.cells[0]) in shown for row in page.tables[0].rows)
+    assert (shown.count("\f") > 1) == (place == "article")
+
+
+def test_long_texts_fold_in_a_document_of_its_own(tmp_path: Path) -> None:
+    _write(_sentences(), tmp_path)
+    assert (tmp_path / "table.tex").read_text().startswith("% Compiles as it is\n% (twice")
+    _compile("table.tex", tmp_path)
+    assert "Overfull" not in _compile("table.tex", tmp_path)
+
+
+def test_a_tall_table_is_scaled_to_the_frame(tmp_path: Path) -> None:
+    _needs("beamer.cls", "texlive-latex-recommended")
+    _needs("pgfmath.sty", "texlive-pictures")
+    table = _long().tables[0]
+    notes = ("A note that stands below the table. " * 3,) * 4
+    _write(Page((table._replace(rows=table.rows[-40:], notes=notes),), dict), tmp_path)
+    assert not _overfull(*PLACES["frame"], tmp_path)
+    assert "layer99" in _text_of("main.pdf", tmp_path)
+
+
+def test_a_unit_in_a_formula_needs_no_package(tmp_path: Path) -> None:
+    unit = Math("3 multiplies", r"3\ \text{multiplies}")
+    _write(Page((Table("t", "T", "", (Column("a", "A"),), (Row((unit,)),)),), dict), tmp_path)
+    _overfull("{article}", r"\input{table}", tmp_path)
+    assert "3multiplies" in _text_of("main.pdf", tmp_path)
+
+
+def test_a_heading_is_bold_with_space_before(tmp_path: Path) -> None:
+    math = Math("C_in", r"C_{\mathrm{in}}")
+    rows = (Row(("a", math), role="heading"), Row(("b", "c"), 1), Row(("d", ""), role="heading"))
+    table = Table("t", "T", "", (Column("a", "A"), Column("b", "B")), rows)
+    text = render(Page((table,), dict), "latex", Style())
+    assert "\\midrule\n\\textbf{a} & \\textbf{$C_{\\mathrm{in}}$} \\\\\n\\quad b & c \\\\\n" in text
+    assert "\\addlinespace\n\\textbf{d} &  \\\\\n\\bottomrule" in text
+    _write(Page((table,), dict), tmp_path)
+    assert not _overfull("{article}", r"\input{table}", tmp_path)

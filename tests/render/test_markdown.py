@@ -94,3 +94,9 @@ def test_markup_is_literal(text: str) -> None:
 @example("*")
 def test_any_text_is_literal(text: str) -> None:
     _check(text)
+
+
+def test_a_heading_is_bold() -> None:
+    rows = (Row(("a", ""), role="heading"), Row(("b", "c"), 1))
+    table = Table("t", "", "", (Column("a", "A"), Column("b", "B")), rows)
+    assert "| **a**   |     |\n| &emsp;b |" in render(Page((table,), dict), "markdown", Style())

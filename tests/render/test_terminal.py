@@ -185,3 +185,10 @@ def test_hangul_is_two_columns_wide() -> None:
     columns = (Column("a", "층"), Column("b", "수", "right"))
     table = Table("t", "", "", columns, (Row(("합계", 1)), Row(("a", 20))))
     assert render(Page((table,), dict), "terminal", Style()) == "층    수\n합계   1\na     20\n"
+
+
+def test_a_heading_is_bold_and_an_unknown_role_is_not() -> None:
+    rows = (Row(("a",), role="heading"), Row(("b",), 1), Row(("c",))._replace(role="new"))  # type: ignore[arg-type]
+    table = Table("t", "", "", (Column("a", "A"),), rows, header=False)
+    text = render(Page((table,), dict), "terminal", Style(color=True))
+    assert text == "\x1b[1ma  \x1b[0m\n  b\nc\n"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from archcalc.render import render
 from archcalc.render._cells import clean
-from archcalc.views.model import Column, Page, Row, Style, Table
+from archcalc.views.model import Column, Math, Page, Row, Style, Table
 
 NASTY = [
     "#import", "$a$", "*a*", "_a_", "`a`", "<a>", "@a", "[a]", "a\\", "a // b", "/* a", "~",
@@ -81,3 +81,13 @@ def test_a_string_ends_where_it_should(text: str) -> None:
     lines = render(Page((table,), dict), "typst", Style()).splitlines()
     literal = clean(text).replace("\\", "\\\\").replace('"', '\\"')
     assert f'  "{literal}",' in lines
+
+
+def test_a_heading_is_strong_and_subscripts_stand_low(tmp_path: Path) -> None:
+    formula = Math('K_eff_h·C_in "2', "")
+    rows = (Row(("a", ""), role="heading"), Row((formula, Math("", "")), 1))
+    table = Table("t", "", "", (Column("a", "A"), Column("b", "B")), rows, header=False)
+    text = render(Page((table,), dict), "typst", Style())
+    assert '  strong("a"), strong(""),\n' in text
+    assert 'pad(left: 1em, "K" + sub("eff,h") + "·C" + sub("in") + " \\"2"), "",\n' in text
+    assert _compile(text, tmp_path).startswith(b"%PDF")
