@@ -190,7 +190,7 @@ PEERS: dict[str, Callable[[Any, Any], Callable[[], Any]]] = {
 
 
 def scaling() -> Iterator[str]:
-    """A chain of convolutions and ReLUs, short and long; the collector stays on."""
+    """A chain of convolutions, short and long; the collector stays on."""
     short, long = 1_000, 100_000
     few, many = chain(short), chain(long)
     quick, slow = _second_call(few.analyze, 20), _second_call(many.analyze, 3)
@@ -210,16 +210,15 @@ def scaling() -> Iterator[str]:
 
 
 def chain(layers: int) -> archcalc.Network:
-    """`layers` layers in a row, every second one a ReLU."""
+    """`layers` convolutions in a row."""
     return archcalc.loads(
         f"""
 name: chain
 input: [8, 16, 16]
-blocks:
-  pair:
-    layers: [conv: {{name: conv, out_channels: 8, kernel_size: 3, padding: 1}}, relu]
 layers:
-  - repeat: {{times: {layers // 2}, layer: {{pair: {{}}}}}}
+  - repeat:
+      times: {layers}
+      layer: {{conv: {{name: conv, out_channels: 8, kernel_size: 3, padding: 1}}}}
 """
     )
 

@@ -157,7 +157,7 @@ def test_a_group_is_a_heading_over_each_layers_lines() -> None:
 def test_a_label_has_a_colon_unless_it_brings_its_own_mark() -> None:
     pixel = archcalc.load("conv1x1-pixel").analyze()
     notes = explain_page(pixel).tables[0].notes
-    assert notes[0].startswith("One pixel: At each of the 36 positions")
+    assert notes[0].startswith("One pixel: At each position")
     alexnet = archcalc.load("alexnet").analyze()
     assert explain_page(alexnet, "conv1").tables[0].notes == (
         "224? The paper prints 224: (224 − 11)/4 + 1 = 54.25, not whole.",
