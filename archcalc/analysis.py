@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from archcalc.errors import InputError, ShapeError
 from archcalc.network import INPUT, Layer, Network
 from archcalc.ops.base import Dims, Plan, Result, Windows, make_plan
-from archcalc.receptive import WHOLE, Field, compose, merge, start
+from archcalc.receptive import Field, Spans, compose, field_of, merge, start
 
 DTYPES: Mapping[str, int] = {
     "float64": 8,
@@ -34,8 +34,18 @@ class LayerResult(NamedTuple):
     multiplies: int
     elementwise: int
     activations: int
-    field_before: Field
-    field: Field
+    spans_before: Spans
+    spans: Spans
+
+    @property
+    def field(self) -> Field:
+        """Its receptive field; empty where it sees the whole input."""
+        return field_of(self.spans)
+
+    @property
+    def field_before(self) -> Field:
+        """The receptive field of what it reads."""
+        return field_of(self.spans_before)
 
     @property
     def path(self) -> str:
@@ -227,8 +237,8 @@ def analyze(
     """
     shape = _checked_input(network, input, batch, dtype)
     network = network.at(shape, aux=aux)
-    rows = _rows(network, shape, batch)
-    totals = _totals(network, rows, _Conditions(shape, batch, dtype, aux))
+    rows, sizes = _rows(network, shape, batch)
+    totals = _totals(network, rows, sizes, _Conditions(shape, batch, dtype, aux))
     return Analysis(network, shape, batch, dtype, aux, rows, totals)
 
 
@@ -246,13 +256,15 @@ def _checked_input(network: Network, input: Dims | None, batch: int, dtype: str)
     return shape
 
 
-def _rows(network: Network, shape: Dims, batch: int) -> tuple[LayerResult, ...]:
+def _rows(network: Network, shape: Dims, batch: int) -> tuple[tuple[LayerResult, ...], list[int]]:
+    """Every layer's result, and the size of every output; the input's stands last."""
     count = len(network.layers)
     # INPUT is -1, so the input's entries stand at the end of both lists.
     shapes: list[Dims] = [shape] * (count + 1)
-    fields: list[Field] = [start(len(shape) - 1)] * (count + 1)
+    fields: list[Spans] = [start(len(shape) - 1)] * (count + 1)
     memo: dict[tuple[int, tuple[Dims, ...]], _Worked] = {}
     rows: list[LayerResult] = []
+    sizes: list[int] = []
     make = LayerResult._make
     for i, layer in enumerate(network.layers):
         inputs, plan = layer.inputs, layer.plan
@@ -272,11 +284,13 @@ def _rows(network: Network, shape: Dims, batch: int) -> tuple[LayerResult, ...]:
         shapes[i] = out
         after = before if windows == "same" else compose(before, windows)
         fields[i] = after
+        sizes.append(size)
         written = 0 if plan.op.in_place else size
         rows.append(
             make((layer, ins, out, params, multiplies, elementwise, written, before, after))
         )
-    return tuple(rows)
+    sizes.append(batch * prod(shape))
+    return tuple(rows), sizes
 
 
 def _work(layer: Layer, batch: int, ins: tuple[Dims, ...]) -> _Worked:
@@ -291,11 +305,13 @@ def _work(layer: Layer, batch: int, ins: tuple[Dims, ...]) -> _Worked:
         raise ShapeError(" ".join(filter(None, (layer.place, layer.path))) + f": {error}") from None
 
 
-def _totals(network: Network, rows: tuple[LayerResult, ...], asked: _Conditions) -> Totals:
+def _totals(
+    network: Network, rows: tuple[LayerResult, ...], sizes: list[int], asked: _Conditions
+) -> Totals:
     params = multiplies = elementwise = activations = ops = 0
     last = start(len(asked.input) - 1)
     for row in rows:
-        layer, _, _, weights, products, others, written, _, field = row
+        layer, _, _, weights, products, others, written, _, spans = row
         if layer[4] and not asked.aux:  # layer.aux; the index is quicker, and this loop is hot
             continue
         params += weights
@@ -303,9 +319,9 @@ def _totals(network: Network, rows: tuple[LayerResult, ...], asked: _Conditions)
         elementwise += others
         activations += written
         ops += 1
-        if field is not WHOLE and not layer[4]:
-            last = field
-    facts = network.facts
+        if spans and not layer[4]:
+            last = spans
+    facts, seen = network.facts, field_of(last)
     extra = sum(row.layer.op.role == "activation" for row in rows if row.layer.aux)
     return Totals(
         params,
@@ -316,28 +332,25 @@ def _totals(network: Network, rows: tuple[LayerResult, ...], asked: _Conditions)
         facts.depth_with_pools,
         facts.nonlinearities + (extra if asked.aux else 0),
         ops,
-        last.sizes if last else None,
-        last.strides if last else None,
+        seen.sizes if seen else None,
+        seen.strides if seen else None,
         facts.paths,
-        _memory(network, rows, asked, params, activations),
+        _memory(network, sizes, asked, params, activations),
     )
 
 
 def _memory(
     network: Network,
-    rows: tuple[LayerResult, ...],
+    sizes: list[int],
     asked: _Conditions,
     params: int,
     activations: int,
 ) -> Memory:
     width = DTYPES[asked.dtype]
-    sizes = [prod(row.out_shape) for row in rows]
-    sizes.append(prod(asked.input))
     storage, frees, kept = network.schedules[asked.aux]
     live = peak = sizes[INPUT]
     held = sum([sizes[i] for i in kept]) * width
-    for i, row in enumerate(rows):
-        layer = row.layer
+    for i, layer in enumerate(network.layers):
         if layer.aux and not asked.aux:
             continue
         op = layer.plan.op
@@ -350,6 +363,6 @@ def _memory(
     return Memory(
         params_bytes=params * width,
         activations_bytes=activations * width,
-        peak_inference_bytes=asked.batch * peak * width,
-        training_bytes=2 * params * width + asked.batch * held,
+        peak_inference_bytes=peak * width,
+        training_bytes=2 * params * width + held,
     )

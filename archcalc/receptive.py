@@ -44,34 +44,38 @@ class Field(tuple[Axis, ...]):
         return tuple([axis.step for axis in self])
 
 
-WHOLE = Field()
-_ORIGIN = Axis(0, 0, 1)
+Spans = tuple[tuple[Step, Step, Step], ...]
+"""A field as the analysis carries it: the plain numbers of each Axis, quick to make and to drop."""
+
+WHOLE: Spans = ()
 
 
 def _ceil(value: Step) -> int:
     return -(-value.numerator // value.denominator)
 
 
-def start(rank: int) -> Field:
+def field_of(spans: Spans) -> Field:
+    """`spans` with names."""
+    return Field([Axis(*span) for span in spans])
+
+
+def start(rank: int) -> Spans:
     """The field of the network's input: each position sees itself."""
-    return Field([_ORIGIN] * rank) if rank else WHOLE
+    return ((0, 0, 1),) * rank
 
 
-def compose(field: Field, windows: tuple[Window, ...] | Literal["whole", "same"]) -> Field:
+def compose(spans: Spans, windows: tuple[Window, ...] | Literal["whole", "same"]) -> Spans:
     """The field after one more layer."""
-    if windows == "whole" or not field:
+    if windows == "whole" or not spans:
         return WHOLE
     if windows == "same":
-        return field
-    return Field([_slide(axis, window) for axis, window in zip(field, windows, strict=True)])
-
-
-def _slide(axis: Axis, window: Window) -> Axis:
-    first, last, step = axis
-    taps, stride, up, before = window
-    first -= before * step
-    last += (taps - 1 - before) * step
-    return Axis(first, last, step * stride if up == 1 else _divide(step * stride, up))
+        return spans
+    after = []
+    for (first, last, step), (taps, stride, up, before) in zip(spans, windows, strict=True):
+        ahead = before * step
+        further = step * stride if up == 1 else _divide(step * stride, up)
+        after.append((first - ahead, last + (taps - 1) * step - ahead, further))
+    return tuple(after)
 
 
 def _divide(value: Step, by: int) -> Step:
@@ -79,17 +83,17 @@ def _divide(value: Step, by: int) -> Step:
     return result.numerator if result.denominator == 1 else result
 
 
-def merge(fields: list[Field]) -> Field:
+def merge(routes: list[Spans]) -> Spans:
     """What several routes see together: everything, if one of them does."""
-    first, *rest = fields
-    if all(field is first for field in rest):
+    first, *rest = routes
+    if all(spans is first for spans in rest):
         return first
-    seen = list(dict.fromkeys(fields))
+    seen = list(dict.fromkeys(routes))
     if len(seen) == 1 or WHOLE in seen:
         return first if len(seen) == 1 else WHOLE
-    return Field(
+    return tuple(
         [
-            Axis(min(a.first for a in axes), max(a.last for a in axes), axes[0].step)
+            (min(a[0] for a in axes), max(a[1] for a in axes), axes[0][2])
             for axes in zip(*seen, strict=True)
         ]
     )
