@@ -108,6 +108,8 @@ def _found(value: Any, written: Any) -> str:
 
 def _unknown(what: str, model: type[BaseModel], loc: Loc) -> str:
     name, known = str(loc[-1]), _fields(model, loc[:-1])
+    if name in ("in_channels", "in_features"):
+        return f"{what} takes no {name}: input channels follow from the layer before"
     near = near_misses(name, known)
     hint = f'did you mean "{near[0]}"?' if near else f"it has {', '.join(known) or 'none'}"
     inside = f"{what} {_dotted(loc[:-1])}" if loc[:-1] else what

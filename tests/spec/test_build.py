@@ -569,3 +569,13 @@ def test_a_folder_of_a_networks_name_does_not_hide_it(
     (tmp_path / "googlenet").mkdir()
     monkeypatch.chdir(tmp_path)
     assert archcalc.load("googlenet").title == "GoogLeNet (Inception v1)"
+
+
+def test_input_channels_are_never_written():
+    text = """
+name: x
+input: [3, 8, 8]
+layers: [conv: {name: a, in_channels: 3, out_channels: 4, kernel_size: 1}]
+"""
+    with pytest.raises(SpecError, match=r"4:26 a: conv takes no in_channels: input channels"):
+        archcalc.loads(text)
