@@ -1,0 +1,36 @@
+"""The benchmark's own pieces work; what they measure is nobody's test."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+import archcalc
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
+run = pytest.importorskip("run", reason="benchmarks/run.py is part of a checkout")
+
+
+@pytest.mark.parametrize("layers", [1_000, 100_000])
+def test_the_chain_is_as_long_as_it_says(layers):
+    result = run.chain(layers).analyze()
+    # each layer: (3·3·8 + 1)·8 parameters
+    assert (len(result.rows), result.totals.params) == (layers, 584 * layers)
+
+
+@pytest.mark.parametrize("name", run.NETWORKS)
+def test_what_is_timed_is_shipped(name):
+    assert name in archcalc.names()
+
+
+def test_a_table_imports_nothing_heavy():
+    assert run._heavy_imports() == []
+
+
+def test_calls_in_turn_give_a_median_and_a_ratio():
+    calls = []
+    text, ratio = run._in_turn(lambda: calls.append("theirs"), lambda: calls.append("ours"))
+    assert float(text) >= 0
+    assert float(ratio) > 0
+    # five pairs, each with one call before those that are timed
+    assert (calls.count("theirs"), calls.count("ours")) == (5 * 2, 5 * 21)
