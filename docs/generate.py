@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from archcalc.cli.app import command_names
+from archcalc.errors import ArchcalcError
 from archcalc.legend import legend_of
 from archcalc.notation import rule, show
 from archcalc.ops import registry
@@ -36,7 +37,10 @@ SHELL = re.compile(r"(<!-- \$ (?P<command>.+?) -->\n```text\n)(?P<output>.*?)(``
 def main() -> None:
     """Write or check every generated file."""
     check = "--check" in sys.argv[1:]
-    stale = [path for path, text in _files() if _differs(path, text, check)]
+    try:
+        stale = [path for path, text in _files() if _differs(path, text, check)]
+    except ArchcalcError as error:
+        sys.exit(str(error))
     if check and stale:
         sys.exit(f"stale: {', '.join(map(str, stale))}; run make docs")
 
