@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from archcalc.errors import InputError, SpecError, UnknownNameError, shorten
+from archcalc.lang import prose
 from archcalc.network import Network
 from archcalc.spec import Spec, network, parse_spec, read_spec, specs_folder
 
@@ -81,9 +82,9 @@ def _entry(spec: Spec, name: str) -> Entry:
     paper = spec.said(name, "paper")
     return Entry(
         name,
-        spec.said(name, "title") or name,
+        prose(spec.said(name, "title") or name),
         paper["year"] if paper else None,
-        spec.said(name, "summary") or "",
+        prose(spec.said(name, "summary") or ""),
         spec.file,
     )
 

@@ -83,15 +83,19 @@ class Note(NamedTuple):
 class Figure(NamedTuple):
     """Figures as their source prints them. `where` is a layer's or group's path, or the network.
 
-    `values` holds each quantity as it is written (``{"params": "159K"}``), `counting` how the
-    source counts, `erratum` why it is wrong where it is.
+    `values` holds each quantity as it is written (``{"params": "159K"}``), `counting` how its
+    source counts, `relation` the network that it is measured against, `erratum` why it is wrong
+    where it is; a `recalled` one was not read but remembered.
     """
 
     source: str
     values: Mapping[str, Any]
     where: str = ""
     counting: Mapping[str, Any] = {}
+    relation: Mapping[str, str] = {}
     erratum: str = ""
+    comment: str = ""
+    recalled: bool = False
 
 
 class Facts(NamedTuple):

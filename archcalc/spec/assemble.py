@@ -8,6 +8,7 @@ from itertools import product
 from typing import Any
 
 from archcalc.errors import SpecError, UnknownNameError
+from archcalc.lang import prose
 from archcalc.network import Figure, Network, Note, Paper
 from archcalc.ops.base import Dims
 from archcalc.ops.window import WindowOp
@@ -50,14 +51,14 @@ def _made(
     paper = spec.said(name, "paper")
     made = Network(
         name=name,
-        title=spec.said(name, "title") or name,
+        title=prose(spec.said(name, "title") or name),
         input=shape,
         layers=built.layers,
         groups=built.groups,
         paper=Paper(**paper) if paper else None,
-        summary=spec.said(name, "summary") or "",
+        summary=prose(spec.said(name, "summary") or ""),
         notes=tuple(map(_note, spec.all_said(name, "notes"))),
-        differs=tuple(spec.merged(name, "differs").items()),
+        differs=tuple((who, prose(how)) for who, how in spec.merged(name, "differs").items()),
         published=tuple(map(_figure, spec.all_said(name, "published"))),
         source=spec.file,
         args=args,
@@ -122,12 +123,17 @@ def _size(size: int | str, args: Mapping[str, Any], place: str) -> int:
 
 
 def _note(note: str | dict[str, Any]) -> Note:
-    return Note(note) if isinstance(note, str) else Note(**note)
+    if isinstance(note, str) or "text" not in note:
+        return Note(prose(note))
+    told: dict[str, Any] = {key: prose(note[key]) for key in ("text", "label") if key in note}
+    return Note(**{**note, **told})
 
 
 def _figure(said: dict[str, Any]) -> Figure:
     about = {key: said[key] for key in Figure._fields if key in said}
-    return Figure(values={k: v for k, v in said.items() if k not in about}, **about)
+    told: dict[str, Any] = {key: prose(said[key]) for key in ("erratum", "comment") if key in said}
+    values = {key: value for key, value in said.items() if key not in about}
+    return Figure(values=values, **{**about, **told})
 
 
 # --- notes and figures ---------------------------------------------------------------------------

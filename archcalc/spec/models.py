@@ -39,51 +39,88 @@ class PaperPart(Part):
     arxiv: str = ""
 
 
+Prose = str | Annotated[dict[Literal["en", "ko"], str], Field(min_length=1)]
+"""A sentence in English, or in several languages: {en: …, ko: …}."""
+
+
 class CountingPart(Part):
-    """How a published figure counts."""
+    """How a published figure counts, where that is not archcalc's own way.
+
+    `unit_K` is what one K or M step stands for; `bias`, whether biases are parameters; `input`,
+    the input that it is about, as [C, H, W].
+    """
 
     unit_k: Literal[1000, 1024] = Field(default=1000, alias="unit_K")
     bias: bool = True
-    conv_only: bool = False
+    conv_only: bool = Field(default=False, description="Convolutions alone, no linear layers.")
+    with_aux: bool = Field(default=False, description="Auxiliary heads are counted, too.")
+    with_input: bool = Field(default=False, description="The input counts as activations, too.")
+    flops: bool = Field(default=False, description="A multiply and an add are two operations.")
+    input: Annotated[list[Count], Field(min_length=1, max_length=4)] | None = None
+
+
+class RelationPart(Part):
+    """A figure that compares two networks: ``{than: alexnet, as: times_fewer}``."""
+
+    than: str
+    reads: Literal["times_fewer", "times_more", "percent_of", "percent_more", "percent_fewer"] = (
+        Field(alias="as")
+    )
 
 
 class FigurePart(Part):
-    """A figure as its source prints it. `where` is a layer's or group's path, or the network."""
+    """Figures as their source prints them. `where` is a layer's or group's path, or the network.
+
+    A value is written as in the source (159K, 3.8G, about 650,000); `recalled` ones were not read
+    but remembered.
+    """
 
     source: str
     where: str = ""
     params: Number | None = None
     multiplies: Number | None = None
     activations: Number | None = None
+    connections: Number | None = Field(
+        default=None, description="Links from inputs and biases to outputs (LeCun et al. 1998)."
+    )
     depth: Number | None = None
     depth_with_pools: Number | None = None
+    input: str | None = None
+    input_values: Number | None = None
     output: str | None = None
-    top5_error: Number | None = None
+    fan_in: Number | None = Field(default=None, description="Inputs behind one output value.")
+    positions: Number | None = Field(default=None, description="Output positions, H·W.")
+    params_bytes: str | None = Field(default=None, description="The model's size, as 29MB.")
+    activations_bytes: str | None = None
+    top5_error: Number | None = Field(default=None, description="In percent.")
     counting: CountingPart = CountingPart()
-    erratum: str = ""
+    relation: RelationPart | None = None
+    erratum: Prose = Field(default="", description="Why it is wrong, where it is.")
+    comment: Prose = Field(default="", description="What explains it, where that needs words.")
+    recalled: bool = False
 
 
 class NotePart(Part):
     """A sentence about the network or, with `where`, a layer; `size_at` adds the size there."""
 
-    text: str
+    text: Prose
     where: str = ""
-    label: str = ""
+    label: Prose = ""
     size_at: Count | None = None
 
 
 class About(Part):
     """What a spec and each of its variants may say of themselves."""
 
-    title: str = ""
-    summary: str = ""
+    title: Prose = ""
+    summary: Prose = ""
     paper: PaperPart | None = None
     input: Annotated[list[Count | str], Field(min_length=1, max_length=4)] | None = Field(
         default=None, description="[C, H, W]; a size may be an argument: [$channels, 56, 56]."
     )
     args: dict[str, Any] = {}
-    notes: list[str | NotePart] = []
-    differs: dict[str, str] = Field(
+    notes: list[Prose | NotePart] = []
+    differs: dict[str, Prose] = Field(
         default={}, description="How other networks of this name differ: {torchvision: …}."
     )
     published: list[FigurePart] = []
