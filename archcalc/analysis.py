@@ -10,6 +10,7 @@ from math import prod
 from typing import Any, NamedTuple
 
 from archcalc.errors import InputError, ShapeError
+from archcalc.lang import say
 from archcalc.network import INPUT, Layer, Network
 from archcalc.ops.base import Dims, Plan, Result, Windows, make_plan
 from archcalc.receptive import Field, Spans, compose, field_of, merge, start
@@ -244,16 +245,25 @@ def analyze(
 
 def _checked_input(network: Network, input: Dims | None, batch: int, dtype: str) -> Dims:
     shape = network.input if input is None else tuple(input)
+    check_sizes(shape, batch)
+    if dtype not in DTYPES:
+        hint = say("known: {names}", names=", ".join(DTYPES))
+        text = 'unknown {what} "{name}"; {hint}'
+        raise InputError(say(text, what=say("dtype"), name=dtype, hint=hint))
+    return shape
+
+
+def check_sizes(shape: Dims, batch: int) -> None:
+    """Raises InputError for an input or a batch that no network can have."""
     if not all(type(size) is int for size in (*shape, batch)):
         raise InputError(f"input sizes and batch are whole numbers, found {shape} and {batch}")
     if not shape or min(shape) < 1 or max(shape) > 10**9:
         sizes = "×".join(map(str, shape))
-        raise InputError(f"input sizes must be between 1 and 1,000,000,000, found {sizes}")
+        text = "input sizes must be between 1 and 1,000,000,000, found {sizes}"
+        raise InputError(say(text, sizes=sizes))
     if not 1 <= batch <= 10**9:
-        raise InputError(f"batch must be between 1 and 1,000,000,000, found {batch}")
-    if dtype not in DTYPES:
-        raise InputError(f'unknown dtype "{dtype}"; known: {", ".join(DTYPES)}')
-    return shape
+        text = "batch must be between 1 and 1,000,000,000, found {batch}"
+        raise InputError(say(text, batch=batch))
 
 
 def _rows(network: Network, shape: Dims, batch: int) -> tuple[tuple[LayerResult, ...], list[int]]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from archcalc.errors import InputError, SpecError, UnknownNameError, shorten
-from archcalc.lang import prose
+from archcalc.lang import prose, say
 from archcalc.network import Network
 from archcalc.spec import Spec, network, parse_spec, read_spec, specs_folder
 
@@ -41,7 +41,7 @@ def load(name: str | os.PathLike[str], settings: Mapping[str, Any] | None = None
     """
     text = os.fspath(name)
     if not text.strip():
-        raise InputError("a network's name is empty")
+        raise InputError(say("a network's name is empty"))
     if _is_path(text):
         return _from_file(text, settings)
     broken: SpecError | None = None
@@ -55,7 +55,8 @@ def load(name: str | os.PathLike[str], settings: Mapping[str, Any] | None = None
             return network(spec, text, settings)
     if os.path.exists(text):  # noqa: PTH110 (never raises)
         return _from_file(text, settings)
-    raise broken or UnknownNameError("network", text, names(), "archcalc list shows them all")
+    hint = say("archcalc list shows them all")
+    raise broken or UnknownNameError(say("network"), text, names(), hint)
 
 
 def loads(text: str, settings: Mapping[str, Any] | None = None, name: str = "") -> Network:
@@ -76,6 +77,18 @@ def names() -> list[str]:
 def entries() -> list[Entry]:
     """Every network of the catalogue, in the order of its files."""
     return [_entry(spec, name) for spec in map(_read, _files()) for name in spec.names()]
+
+
+def family(network: Network) -> tuple[str, ...]:
+    """The names, for `load`, of the other networks in a network's spec file."""
+    for path in _files():
+        if _shown(path) == network.source:
+            return tuple(name for name in _read(path).names() if name != network.name)
+    path = Path(network.source)
+    if not path.is_file():
+        return ()
+    names = read_spec(path).names()
+    return tuple(f"{path}:{name}" for name in names if name != network.name)
 
 
 def _entry(spec: Spec, name: str) -> Entry:
@@ -100,12 +113,17 @@ def _from_file(text: str, settings: Mapping[str, Any] | None) -> Network:
     found = spec.names()
     if not variant and len(found) > 1:
         raise InputError(
-            f"{path} holds {len(found)} networks; name one, as {path}:{found[0]} "
-            f"({shorten(', '.join(found))})"
+            say(
+                "{path} holds {n} networks; name one, as {path}:{first} ({names})",
+                path=path,
+                n=len(found),
+                first=found[0],
+                names=shorten(", ".join(found)),
+            )
         )
     if variant and variant not in found:
-        hint = f"it has {shorten(', '.join(found))}"
-        raise UnknownNameError(f"variant of {path}", variant, found, hint)
+        hint = say("it has {names}", names=shorten(", ".join(found)))
+        raise UnknownNameError(say("variant of {path}", path=path), variant, found, hint)
     return network(spec, variant or found[0], settings)
 
 
@@ -129,5 +147,9 @@ def _likely_first(name: str) -> list[Path]:
 
 
 def _read(path: Path) -> Spec:
-    inside = path.parent == specs_folder()
-    return read_spec(path, f"specs/{path.name}" if inside else str(path))
+    return read_spec(path, _shown(path))
+
+
+def _shown(path: Path) -> str:
+    """What errors call a spec file."""
+    return f"specs/{path.name}" if path.parent == specs_folder() else str(path)

@@ -11,8 +11,10 @@ ArchcalcError           one line for a person; the command line prints it and ex
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import islice
+
+from archcalc.lang import say
 
 
 class ArchcalcError(Exception):
@@ -20,17 +22,34 @@ class ArchcalcError(Exception):
 
 
 class UnknownNameError(ArchcalcError):
-    """A name that is not known, with the nearest known ones."""
+    """A name that is not known, with the nearest known ones.
+
+    `what` and `hint` come in the language spoken.
+    """
 
     def __init__(self, what: str, name: str, known: Iterable[str], hint: str = "") -> None:
         self.what, self.name = what, name
-        text = f'unknown {what} "{shorten(name)}"'
-        near = near_misses(name, known)
-        if near:
-            text += "; did you mean " + " or ".join(f'"{n}"' for n in near) + "?"
-        elif hint:
-            text += f"; {hint}"
-        super().__init__(text)
+        super().__init__(_unknown(what, shorten(name), near_misses(name, known), hint))
+
+
+def _unknown(what: str, name: str, near: Sequence[str], hint: str) -> str:
+    what, hint = say(what), say(hint)
+    match near:
+        case [first, second]:
+            return say(
+                'unknown {what} "{name}"; did you mean "{first}" or "{second}"?',
+                what=what,
+                name=name,
+                first=first,
+                second=second,
+            )
+        case [first]:
+            return say(
+                'unknown {what} "{name}"; did you mean "{near}"?', what=what, name=name, near=first
+            )
+    if hint:
+        return say('unknown {what} "{name}"; {hint}', what=what, name=name, hint=hint)
+    return say('unknown {what} "{name}"', what=what, name=name)
 
 
 class SpecError(ArchcalcError):

@@ -14,6 +14,8 @@ from functools import cache, cached_property
 from math import gcd, prod
 from typing import Any, NamedTuple
 
+from archcalc.lang import say
+
 
 class Num(NamedTuple):
     """A literal integer."""
@@ -75,7 +77,8 @@ class NotWholeError(ArithmeticError):
     """A quotient outside floor and ceil that is not whole."""
 
     def __init__(self, text: str, top: int, bottom: int) -> None:
-        super().__init__(f"{text} must be whole: {top}/{bottom}")
+        said = "{formula} must be whole: {top}/{bottom}"
+        super().__init__(say(said, formula=text, top=top, bottom=bottom))
 
 
 def _exact(top: int, bottom: int, text: str) -> int:

@@ -15,7 +15,8 @@ class LayerFormulas(NamedTuple):
     """Everything that has a formula. `size` and `receptive_field` go by axis name.
 
     `receptive_field` lacks an axis where the operation has no formula for it; `where` are named
-    sub-formulas that the others use (K_eff where the window is dilated).
+    sub-formulas that the others use (K_eff where the window is dilated); `connections` the links
+    from inputs and biases to outputs, where an operation makes some.
     """
 
     size: Mapping[str, Shown]
@@ -25,12 +26,14 @@ class LayerFormulas(NamedTuple):
     receptive_field: Mapping[str, Shown]
     where: Mapping[str, Shown]
     one_value: Shown | None
+    connections: Shown | None
 
 
 def layer_formulas(row: LayerResult, batch: int) -> LayerFormulas:
     """Write out every formula of `row`."""
     plan = row.plan
     book, env = plan.book, plan.values(batch, row.in_shapes)
+    one_value, connections = book.one_value, book.connections
     return LayerFormulas(
         size={
             name: show(formula, env, book.where)
@@ -41,7 +44,8 @@ def layer_formulas(row: LayerResult, batch: int) -> LayerFormulas:
         elementwise=show(book.elementwise, env, book.where),
         receptive_field=_receptive(row, env),
         where=shown_where(book.where, env),
-        one_value=show(book.one_value, env, book.where) if book.one_value else None,
+        one_value=show(one_value, env, book.where) if one_value else None,
+        connections=show(connections, env, book.where) if connections else None,
     )
 
 

@@ -34,6 +34,7 @@ LEGEND: tuple[Entry, ...] = (
     Entry("O", "size of the output", "output_size, size"),
     Entry("U", "factor of upsampling", "scale_factor"),
     Entry("Q", "positions that linear interpolation weighs"),
+    Entry("M", "pairs of an input map and an output map that are connected", "connections"),
     Entry("m", "neighbouring channels; n in Krizhevsky et al. 2012", "size"),
     Entry("r", "receptive field of the layer before"),
     Entry("j", "effective stride of the layer before"),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from archcalc.errors import UnknownNameError
+from archcalc.lang import say
 from archcalc.ops.base import Dims, Op, Plan
 
 if TYPE_CHECKING:
@@ -54,13 +55,21 @@ class Group(NamedTuple):
 
 
 class Paper(NamedTuple):
-    """Where an architecture was published."""
+    """Where an architecture was published.
+
+    `authors` is how it is named in a sentence, `names` are all of them, each "Family, Given".
+    """
 
     authors: str
     year: int
     title: str
     venue: str = ""
     arxiv: str = ""
+    names: Sequence[str] = ()
+    journal: str = ""
+    volume: int | None = None
+    number: int | None = None
+    pages: str | int | None = None
 
     @property
     def short(self) -> str:
@@ -191,7 +200,8 @@ class Network:
             return ending[0]
         known = [*self._index, *(group.path for group in self.walk())]
         hint = self._ambiguous(path, ending) if ending else self._hint()
-        raise UnknownNameError(f"layer of {self.name}", path, () if ending else known, hint)
+        what = say("layer of {network}", network=self.name)
+        raise UnknownNameError(what, path, () if ending else known, hint)
 
     @cached_property
     def _index(self) -> dict[str, int]:
@@ -223,9 +233,11 @@ class Network:
 
     def _ambiguous(self, path: str, found: list[int]) -> str:
         shown = ", ".join(self.layers[i].path for i in found[:3])
-        return f"{len(found)} layers end in it: {shown}{', …' if len(found) > 3 else ''}"
+        more = ", …" if len(found) > 3 else ""
+        return say("{n} layers end in it: {names}", n=len(found), names=shown + more)
 
     def _hint(self) -> str:
         names = dict.fromkeys(layer.path.partition(".")[0] for layer in self.layers)
         shown = list(names)[:12]
-        return "it has " + ", ".join(shown) + (", …" if len(names) > 12 else "")
+        more = ", …" if len(names) > 12 else ""
+        return say("it has {names}", names=", ".join(shown) + more)

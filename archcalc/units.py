@@ -8,12 +8,17 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
+from fractions import Fraction
+from itertools import takewhile
+
+from archcalc.lang import spoken
 
 NARROW_SPACE = "\u202f"  # between number and unit; LaTeX and pandoc know it, U+2009 they do not
 MINUS = "\u2212"
 
 _SI = ("", "k", "M", "G", "T", "P", "E")
 _IEC = ("B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB")
+_MYRIADS = ("", "만", "억", "조", "경", "해")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _MOST_DIGITS = 4300  # CPython refuses to write longer ints, and nobody reads them
 _FLOATS = Context(prec=400, rounding=ROUND_HALF_UP)
@@ -50,6 +55,36 @@ def si(n: int, digits: int = 3) -> str:
     fraction = f"{rest:0{3 * group}}"[:decimals]
     text = f"{whole}.{fraction}" if fraction else str(whole)
     return _signed(n, f"{text}{NARROW_SPACE}{_SI[group]}")
+
+
+def korean(n: int) -> str:
+    """All digits as Korean reads them, by ten thousands: 120,422,400 is 1억 2042만 2400."""
+    if abs(n) >= 10 ** (4 * len(_MYRIADS)):
+        return f"≈{_scientific(n, 3)}"
+    groups = list(zip(_groups_of_four(abs(n)), _MYRIADS, strict=False))
+    return _signed(n, " ".join(f"{size}{unit}" for size, unit in reversed(groups) if size) or "0")
+
+
+def korean_short(n: int) -> str:
+    """The two largest of its units: 약 1억 2042만. 약 (about) stands where that rounds."""
+    step = int(10000 ** max(0, len(_groups_of_four(abs(n))) - 2))
+    rounded = step * _half_up(abs(n), step) * (-1 if n < 0 else 1)
+    about = "" if rounded == n or abs(rounded) >= 10 ** (4 * len(_MYRIADS)) else "약 "
+    return about + korean(rounded)
+
+
+def _groups_of_four(size: int) -> list[int]:
+    """The smallest first: 120,422,400 is [2400, 2042, 1]; nothing beyond the largest unit's."""
+    places = takewhile(lambda place: size >= 10 ** (4 * place), range(len(_MYRIADS)))
+    return [size // 10 ** (4 * place) % 10000 for place in places]
+
+
+def in_prose(n: int) -> str:
+    """A count as it stands in a sentence of the language spoken: 120,422,400; 1억 2042만 2400."""
+    return _PROSE.get(spoken(), exact)(n)
+
+
+_PROSE = {"ko": korean}
 
 
 def power(n: int) -> str:
@@ -124,3 +159,25 @@ def _scientific(n: int, digits: int) -> str:
     if mantissa >= 10:
         mantissa, exponent = (mantissa / 10).quantize(mantissa), exponent + 1
     return _signed(n, f"{mantissa}·10^{exponent:.0f}")
+
+
+def fixed(value: int | Fraction, decimals: int) -> str:
+    """A number with so many decimals, rounded half up: 9.68, 2.0."""
+    scaled = _half_up_signed(value * 10**decimals)
+    whole, rest = divmod(abs(scaled), 10**decimals)
+    text = f"{whole:,}.{rest:0{decimals}}" if decimals else f"{whole:,}"
+    return f"{MINUS}{text}" if scaled < 0 else text
+
+
+def scaled(value: int | Fraction, prefix: str, decimals: int | None = None) -> str:
+    """A number in thousands of a prefix: 120M, 12.4M. Without `decimals`, to three digits."""
+    step: int = 1000 ** _SI.index(prefix)
+    if decimals is None:
+        size = abs(Fraction(value)) / step
+        decimals = 0 if size >= 100 else 1 if size >= 10 else 2
+    return fixed(Fraction(value) / step, decimals) + prefix
+
+
+def _half_up_signed(value: int | Fraction) -> int:
+    size = (abs(Fraction(value)) + Fraction(1, 2)).__floor__()
+    return -size if value < 0 else size

@@ -70,8 +70,9 @@ def archcalc(
 
 def environment(more: Mapping[str, str] | None = None) -> dict[str, str]:
     """The environment without what would change a table, and `more`."""
-    unset = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "PYTHONIOENCODING", "ARCHCALC_SPECS")
-    kept = {key: value for key, value in os.environ.items() if key not in unset}
+    unset = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "PYTHONIOENCODING")
+    own = ("ARCHCALC_SPECS", "ARCHCALC_LANG")
+    kept = {key: value for key, value in os.environ.items() if key not in (*unset, *own)}
     return {**kept, "PYTHONUTF8": "1", **(more or {})}
 
 

@@ -1,6 +1,10 @@
 """Options of the whole test suite."""
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("archcalc", deadline=None)  # no test is timed
+settings.load_profile("archcalc")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

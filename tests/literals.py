@@ -53,6 +53,16 @@ FIGURES: dict[str, Figures] = {
         PARTLY + "osmr/imgclsmob 62,378,344"),
     "alexnet-torchvision": Figures((3, 224, 224), 61_100_840, 714_188_480, 8,
         PARTLY + "torchvision 61,100,840", "torchvision _ops 0.714 G"),
+    # LeCun et al. 1998
+    "lenet5": Figures((1, 32, 32), 60_000, 326_520, 5,
+        PARTLY + "LeCun et al. 1998, section II.A: 60,000 trainable free parameters"),
+    # Zeiler & Fergus 2013, figure 3; CS231n 2017, lecture 9, slide 24
+    "zfnet": Figures((3, 224, 224), 62_357_608, 1_168_032_896, 8,
+        PARTLY + "osmr/imgclsmob 62,357,608",
+        "osmr/imgclsmob: 1,170.33 M, which counts more than convolutions and linear layers"),
+    "zfnet-512": Figures((3, 224, 224), 107_627_624, 2_476_704_896, 8,
+        PARTLY + "osmr/imgclsmob (ZFNet-b) 107,627,624",
+        "osmr/imgclsmob: 2,479.13 M, which counts more than convolutions and linear layers"),
     # Simonyan & Zisserman 2014, configurations A, A-LRN, B, C, D, E
     "vgg11": Figures((3, 224, 224), 132_863_336, 7_609_090_048, 11,
         PARTLY + "torchvision 132,863,336",
@@ -226,6 +236,7 @@ RESNET34_CONVOLUTIONS = {115_605_504: 29, 57_802_752: 3, 6_422_528: 3, 118_013_9
 
 PER_LAYER_SOURCES = {
     "alexnet": "Krizhevsky et al. 2012, section 3.5; conv1 34,944: CS231n notes; the rest: TORCH",
+    "lenet5": "LeCun et al. 1998, section II.B (shapes, parameters); TORCH",
     "vgg16": "CS231n notes, the VGGNet table (shapes, weights); biases and multiplies: TORCH",
     "googlenet": "Szegedy et al. 2014, Table 1, its filters counted exactly; TORCH",
     "googlenet-naive": TORCH,
@@ -242,6 +253,15 @@ PER_LAYER: dict[str, dict[str, Row]] = {
         "fc6": Row((4096,), 37_752_832, 37_748_736),
         "fc7": Row((4096,), 16_781_312, 16_777_216),
         "fc8": Row((1000,), 4_097_000, 4_096_000),
+    },
+    "lenet5": {
+        "c1": Row((6, 28, 28), 156, 117_600),
+        "s2": Row((6, 14, 14), 12, 0),
+        "c3": Row((16, 10, 10), 1_516, 150_000),
+        "s4": Row((16, 5, 5), 32, 0),
+        "c5": Row((120, 1, 1), 48_120, 48_000),
+        "f6": Row((84,), 10_164, 10_080),
+        "output": Row((10,), 0, 840),
     },
     "vgg16": {
         "conv1_1": Row((64, 224, 224), 1_792, 86_704_128),
@@ -307,11 +327,25 @@ PER_LAYER: dict[str, dict[str, Row]] = {
     },
 }
 
+# Links from inputs and biases to outputs. LeCun et al. 1998, section II.B, layer by layer and
+# II.A, the whole (''): F6's are its parameters, each used once; the output's are what is missing
+# to the whole. CS231n notes, Convolutional Networks: 290,400 neurons of 364 each.
+CONNECTIONS: dict[str, dict[str, int]] = {
+    "lenet5": {
+        "": 340_908, "c1": 122_304, "s2": 5_880, "c3": 151_600, "s4": 2_000, "c5": 48_120,
+        "f6": 10_164, "output": 840,
+    },
+    "alexnet": {"conv1": 105_705_600},
+}
+
 # Of the last layer before global pooling, flatten or linear.
 RECEPTIVE_FIELDS: dict[str, Field] = {
     "alexnet": Field(195, 32, ARAUJO + "alexnet_v2"),
     "alexnet-one-tower": Field(195, 32, ARAUJO + "alexnet_v2"),
     "alexnet-torchvision": Field(195, 32, FX),
+    "lenet5": Field(32, 4, FX),
+    "zfnet": Field(171, 32, FX),
+    "zfnet-512": Field(171, 32, FX),
     "vgg11": Field(150, 32, ARAUJO + "vgg_a"),
     "vgg11-lrn": Field(150, 32, FX),
     "vgg13": Field(156, 32, FX),

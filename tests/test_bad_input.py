@@ -366,7 +366,7 @@ CALLS = {
     "input huge": ("table alexnet --input 99999999999", "input sizes must be between 1 and"),
     "input longer": (f"table alexnet --input {'9' * 5000}", "--input takes sizes"),
     "input of five": ("table alexnet --input 1x2x3x4x5", "--input needs 1, 2 or 3 sizes here, found 5"),
-    "input too small": ("table alexnet --input 8", "specs/alexnet.yaml:11:5 conv1: input 8×8×3 is too small for 11×11/4 conv: "),
+    "input too small": ("table alexnet --input 8", "specs/alexnet.yaml:13:5 conv1: input 8×8×3 is too small for 11×11/4 conv: "),
     "input of other channels": ("table alexnet --input 3x9x9", "conv1: input 9×9×3 is too small"),
     "set without equals": ("table resnet50 --set n2", '--set takes KEY=VALUE, found "n2"'),
     "set without key": ("table resnet50 --set =2", '--set takes KEY=VALUE, found "=2"'),

@@ -8,7 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archcalc.units import exact, iec, percent, power, raw, shape, si
+from archcalc.lang import speaking
+from archcalc.units import (
+    exact,
+    iec,
+    in_prose,
+    korean,
+    korean_short,
+    percent,
+    power,
+    raw,
+    shape,
+    si,
+)
 
 N = "\u202f"
 
@@ -177,3 +189,66 @@ def test_no_integer_is_refused(n: int) -> None:
 @given(st.floats())
 def test_no_float_is_refused(x: float) -> None:
     assert percent(x)
+
+
+@pytest.mark.parametrize(
+    ("n", "whole", "short"),
+    [
+        pytest.param(0, "0", "0", id="zero"),
+        pytest.param(-1, "−1", "−1", id="negative"),
+        pytest.param(9_999, "9999", "9999", id="below 만 without a comma"),
+        pytest.param(10_000, "1만", "1만", id="만"),
+        pytest.param(10_001, "1만 1", "1만 1", id="a group without leading zeros"),
+        pytest.param(34_944, "3만 4944", "3만 4944", id="two units are whole"),
+        pytest.param(120_422_400, "1억 2042만 2400", "약 1억 2042만", id="the design's"),
+        pytest.param(-120_422_400, "−1억 2042만 2400", "약 −1억 2042만", id="the same, negative"),
+        pytest.param(100_000_000, "1억", "1억", id="억, nothing rounded"),
+        pytest.param(100_000_005, "1억 5", "약 1억", id="groups of zeros are left out"),
+        pytest.param(999_999_995_000, "9999억 9999만 5000", "약 1조", id="half up, into 조"),
+        pytest.param(999_999_994_999, "9999억 9999만 4999", "약 9999억 9999만", id="below half"),
+        pytest.param(10**12, "1조", "1조", id="조"),
+        pytest.param(10**16, "1경", "1경", id="경"),
+        pytest.param(
+            2**64, "1844경 6744조 737억 955만 1616", "약 1844경 6744조", id="2 to the 64th"
+        ),
+        pytest.param(10**20, "1해", "1해", id="해"),
+        pytest.param(
+            10**24 - 1, "9999해 9999경 9999조 9999억 9999만 9999", "≈1.00·10^24", id="full"
+        ),
+        pytest.param(2**600, "≈4.15·10^180", "≈4.15·10^180", id="beyond the units"),
+        pytest.param(-(10**5000), "≈−1.00·10^5000", "≈−1.00·10^5000", id="beyond Python's text"),
+    ],
+)
+def test_korean(n: int, whole: str, short: str) -> None:
+    assert (korean(n), korean_short(n)) == (whole, short)
+
+
+_UNIT = {"만": 10**4, "억": 10**8, "조": 10**12, "경": 10**16, "해": 10**20}
+
+
+def _read(text: str) -> int:
+    """What a Korean number says."""
+    groups = [
+        int(digits) * _UNIT.get(unit, 1) for digits, unit in re.findall(r"(\d+)([가-힣]?)", text)
+    ]
+    return sum(groups) * (-1 if "−" in text else 1)
+
+
+@given(st.integers(-(10**24) + 1, 10**24 - 1))
+def test_korean_reads_back(n: int) -> None:
+    assert _read(korean(n)) == n
+    assert all(int(digits) < 10_000 for digits in re.findall(r"\d+", korean(n)))
+
+
+@given(st.integers(-(10**23), 10**23))
+def test_korean_short_has_two_units_and_is_near(n: int) -> None:
+    short = korean_short(n)
+    assert len(re.findall(r"\d+", short)) <= 2
+    assert abs(_read(short) - n) <= abs(n) / 20_000
+    assert short.startswith("약 ") == (_read(short) != n)
+
+
+def test_a_number_in_prose_is_the_language_s() -> None:
+    assert in_prose(120_422_400) == "120,422,400"
+    with speaking("ko"):
+        assert in_prose(120_422_400) == "1억 2042만 2400"

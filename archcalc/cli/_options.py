@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 import typer
 
 from archcalc.errors import InputError, UnknownNameError, shorten
+from archcalc.lang import ENGLISH, languages, say, speak
 
 if TYPE_CHECKING:
     from archcalc.analysis import Analysis
@@ -18,6 +19,7 @@ Name = TypeVar("Name", bound=str)
 UnitName = Literal["exact", "si"]
 UNITS: tuple[UnitName, ...] = ("exact", "si")
 LEVELS: tuple[Collapse, ...] = ("stage", "block", "none")
+LAYOUTS = ("layers", "paper")
 _OTHER_WORDS = {
     "double": "float64", "fp64": "float64", "single": "float32", "fp32": "float32",
     "float": "float32", "half": "float16", "fp16": "float16", "bf16": "bfloat16",
@@ -56,6 +58,10 @@ def _complete_dtypes(incomplete: str) -> list[str]:
 
 def _complete_levels(incomplete: str) -> list[str]:
     return _starting(incomplete, LEVELS)
+
+
+def _complete_layouts(incomplete: str) -> list[str]:
+    return _starting(incomplete, LAYOUTS)
 
 
 def _complete_units(incomplete: str) -> list[str]:
@@ -155,6 +161,20 @@ Columns = Annotated[
     ),
 ]  # fmt: skip
 Rows = Annotated[str | None, typer.Option(metavar="NAMES", help="Rows to show, as 3a,4* .")]
+LayoutOption = Annotated[
+    str,
+    typer.Option(
+        "--layout", metavar="LAYOUT", autocompletion=_complete_layouts,
+        help="layers, or paper: the table that the paper prints, its numbers beside the computed.",
+    ),
+]  # fmt: skip
+Blank = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAMES", autocompletion=_complete_columns,
+        help="A worksheet: leave these columns empty, as params,multiplies.",
+    ),
+]  # fmt: skip
 Units = Annotated[
     str,
     typer.Option(
@@ -163,12 +183,60 @@ Units = Annotated[
 ]
 
 
+def _spoken(code: str) -> str:
+    """Called while options are read, so that what is wrong with others is said in `code`, too."""
+    speak(one_of(code or ENGLISH, languages(), "language"))
+    return code
+
+
+Language = Annotated[
+    str,
+    typer.Option(
+        "--lang", metavar="CODE", envvar="ARCHCALC_LANG", is_eager=True, callback=_spoken,
+        autocompletion=lambda incomplete: _starting(incomplete, languages()),
+        help="en or ko: the language of headings, notes and errors.",
+    ),
+]  # fmt: skip
+
+_ADDRESS_HELP = "alexnet.conv1.params, or googlenet@input=3x256x256,batch=8.multiplies:si3."
+Addresses = Annotated[list[str], typer.Argument(metavar="ADDRESS", help=_ADDRESS_HELP)]
+OneAddress = Annotated[str, typer.Argument(metavar="ADDRESS", help=_ADDRESS_HELP)]
+WrittenValue = Annotated[
+    str,
+    typer.Argument(metavar="VALUE", help="As somebody wrote it: 34848, 358M, 3.8G, 55x55x96."),
+]
+ListAddresses = Annotated[
+    bool, typer.Option("--list", help="Every address of the networks named, with its value.")
+]
+OptionalNetworks = Annotated[
+    list[str],
+    typer.Argument(metavar="NET", help=_NETWORK_HELP, autocompletion=_complete_networks),
+]
+AllNetworks = Annotated[bool, typer.Option("--all", help="Every network there is.")]
+Standings = Annotated[
+    str | None,
+    typer.Option(
+        "--verdict", metavar="NAMES",
+        help="Only figures of these verdicts: agrees, rounds differently, counts differently, "
+        "erratum, quoted.",
+    ),
+]  # fmt: skip
+
+
 def one_of(value: str, known: Sequence[Name], what: str) -> Name:
     """`value`, which must be one of `known`. Raises UnknownNameError."""
     for name in known:
         if name == value:
             return name
-    raise UnknownNameError(what, value, known, f"known: {', '.join(known)}")
+    raise UnknownNameError(say(what), value, known, say("known: {names}", names=", ".join(known)))
+
+
+def refuse_beside(option: str, others: Mapping[str, bool]) -> None:
+    """Raise InputError for the first of the others that is given: it does not go with `option`."""
+    for name, given in others.items():
+        if given:
+            text = "{name} does not go with {option}"
+            raise InputError(say(text, name=name, option=option))
 
 
 def names_in(text: str | None, option: str) -> tuple[str, ...]:
@@ -180,7 +248,13 @@ def names_in(text: str | None, option: str) -> tuple[str, ...]:
         return ()
     names = tuple(part.strip() for part in text.split(",") if part.strip())
     if not names:
-        raise InputError(f'{option} takes names with commas between, found "{shorten(text)}"')
+        raise InputError(
+            say(
+                '{option} takes names with commas between, found "{found}"',
+                option=option,
+                found=shorten(text),
+            )
+        )
     return names
 
 
@@ -192,7 +266,7 @@ def settings_in(pairs: Sequence[str]) -> dict[str, Any]:
     for pair in pairs:
         key, equals, value = pair.partition("=")
         if not equals or not key.strip():
-            raise InputError(f'--set takes KEY=VALUE, found "{shorten(pair)}"')
+            raise InputError(say('--set takes KEY=VALUE, found "{found}"', found=shorten(pair)))
         found[key.strip()] = scalar(value.strip())
     return found
 
@@ -200,7 +274,7 @@ def settings_in(pairs: Sequence[str]) -> dict[str, Any]:
 def batch_in(text: str) -> int:
     """A number of images. Raises InputError."""
     if not re.fullmatch(r"-?[0-9]{1,12}", text):
-        raise InputError(f'--batch takes a whole number, found "{shorten(text)}"')
+        raise InputError(say('--batch takes a whole number, found "{found}"', found=shorten(text)))
     return int(text)
 
 
@@ -209,7 +283,15 @@ def dtype_in(text: str) -> str:
     from archcalc.analysis import DTYPES
 
     if text.lower() in _OTHER_WORDS:
-        raise InputError(f'unknown dtype "{text}"; did you mean "{_OTHER_WORDS[text.lower()]}"?')
+        meant = _OTHER_WORDS[text.lower()]
+        raise InputError(
+            say(
+                'unknown {what} "{name}"; did you mean "{near}"?',
+                what=say("dtype"),
+                name=text,
+                near=meant,
+            )
+        )
     return one_of(text, tuple(DTYPES), "dtype")
 
 
@@ -224,7 +306,7 @@ def analyses(
 ) -> list[Analysis]:
     """Load and analyse the networks of a command line, each once."""
     from archcalc.catalog import load
-    from archcalc.cli._sizes import input_in
+    from archcalc.sizes import input_in
 
     dtype_in(dtype)
     images = batch_in(batch)

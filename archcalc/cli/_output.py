@@ -12,9 +12,12 @@ from pathlib import Path
 
 from archcalc.cli._options import UNITS, UnitName, one_of
 from archcalc.errors import InputError, OutputError
-from archcalc.signs import plain
+from archcalc.lang import say, spoken
+from archcalc.signs import holds, plain
 from archcalc.views.model import Page, Style
 
+_ESCAPING = ("html", "json", "latex", "typst")  # these spell any letter in ASCII
+_LETTER = {"ko": "가"}
 SUFFIXES = {
     ".txt": "terminal", ".md": "markdown", ".markdown": "markdown", ".tex": "latex",
     ".html": "html", ".htm": "html", ".typ": "typst", ".csv": "csv", ".json": "json",
@@ -38,6 +41,7 @@ def emit(page: Page, fmt: str, output: str = "", units: str = "exact") -> None:
     except ValueError as error:
         raise InputError(str(error)) from None
     write(text, output)
+    _tell_of_lost_letters(fmt, style.encoding)
 
 
 def _stdout_style(units: UnitName) -> Style:
@@ -64,13 +68,24 @@ def write(text: str, output: str = "") -> None:
     """Write `text` to standard output or, whole or not at all, to the file `output`."""
     if not output:
         if sys.stdout is None:
-            raise OutputError("cannot write the output: standard output is closed")
+            raise OutputError(say("cannot write the output: standard output is closed"))
         sys.stdout.write(plain(text, sys.stdout.encoding or "ascii"))
         return
     try:
         _write_file(Path(os.path.realpath(output)), text)
     except OSError as error:
-        raise OutputError(f"cannot write {output}: {error.strerror}") from None
+        reason = error.strerror
+        raise OutputError(
+            say("cannot write {file}: {reason}", file=output, reason=reason)
+        ) from None
+
+
+def _tell_of_lost_letters(fmt: str, encoding: str) -> None:
+    """Signs have plain spellings, Hangul has none."""
+    lost = fmt not in _ESCAPING and not holds(encoding, _LETTER.get(spoken(), ""))
+    if lost and sys.stderr:
+        how = "set PYTHONUTF8=1, or write UTF-8 with -o FILE"
+        print(f'archcalc: {encoding} lacks the letters of "{spoken()}"; {how}', file=sys.stderr)
 
 
 def _write_file(path: Path, text: str) -> None:

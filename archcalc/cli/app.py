@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pkgutil
 import sys
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any, Protocol, runtime_checkable
@@ -59,6 +60,8 @@ class PlainCommand(TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """What is left over is an error, in our words."""
+        if not args and self.no_args_is_help and not ctx.resilient_parsing:
+            raise _helped(ctx)
         rest = super().parse_args(ctx, args)
         if rest and not ctx.resilient_parsing:
             words = " ".join(f'"{shorten(word)}"' for word in rest)
@@ -79,8 +82,7 @@ class LazyGroup(TyperGroup):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Without a command there is help, and the exit code of bad usage."""
         if not args and not ctx.resilient_parsing:
-            typer.echo(ctx.get_help())
-            raise typer.Exit(2)
+            raise _helped(ctx)
         return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: Any) -> list[str]:
@@ -91,21 +93,24 @@ class LazyGroup(TyperGroup):
         """Build the command of that name, or nothing."""
         if cmd_name not in command_names():
             return None
-        module = import_module(f"archcalc.cli.{cmd_name}")
-        single = typer.Typer(add_completion=False, rich_markup_mode=None)
-        settings = _HELP | {"allow_extra_args": True}  # PlainCommand refuses them itself
-        single.command(cmd_name, cls=PlainCommand, context_settings=settings)(module.command)
-        command = typer.main.get_command(single)
-        command.name = cmd_name
-        return command
+        return _built(cmd_name, import_module(f"archcalc.cli.{cmd_name}").command)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """An unknown command suggests the near miss."""
+        """An unknown command suggests the near miss.
+
+        A command that has a function `instead` may hand over to another, by the words behind it.
+        """
         name = args[0]
         if self.get_command(ctx, name) is None and not name.startswith("-"):
             near = near_misses(name, command_names())
             hint = f'did you mean "{near[0]}"?' if near else "archcalc --help lists them"
             raise ArchcalcError(f'unknown command "{name}"; {hint}')
+        if name in command_names():
+            instead = getattr(import_module(f"archcalc.cli.{name}"), "instead", None)
+            other = instead(args[1:]) if instead else None
+            if other:
+                path = f"{name} {other[0]}"
+                return path, _built(path, other[1], no_args_is_help=True), other[2]
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
@@ -123,6 +128,26 @@ class LazyGroup(TyperGroup):
 
 
 _HELP = {"help_option_names": ["-h", "--help"]}
+
+
+def _built(name: str, function: Callable[..., None], *, no_args_is_help: bool = False) -> Any:
+    """The command that `function` and its annotations describe."""
+    single = typer.Typer(add_completion=False, rich_markup_mode=None)
+    settings = _HELP | {"allow_extra_args": True}  # PlainCommand refuses them itself
+    single.command(
+        name, cls=PlainCommand, context_settings=settings, no_args_is_help=no_args_is_help
+    )(function)
+    command = typer.main.get_command(single)
+    command.name = name
+    return command
+
+
+def _helped(ctx: Any) -> typer.Exit:
+    """Help where nothing was asked for, and the exit code of bad usage."""
+    typer.echo(ctx.get_help())
+    return typer.Exit(2)
+
+
 app = typer.Typer(
     cls=LazyGroup,
     rich_markup_mode=None,

@@ -1,7 +1,8 @@
 """The language of what people read: English as it stands in the code, others from catalogues here.
 
 Each module of this folder is one language, its `TEXTS` map the English sentence to its own; `say`
-picks. Names in braces are filled in, so no sentence is put together from halves.
+picks. Names in braces are filled in, so no sentence is put together from halves. In another
+language than English a name may bring its counter, ``{n:번}``.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from contextvars import ContextVar
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from typing import NamedTuple
 
 ENGLISH = "en"
 _language: ContextVar[str] = ContextVar("language", default=ENGLISH)
@@ -71,9 +73,27 @@ def spoken() -> str:
 def say(text: str, /, **values: object) -> str:
     """`text` in the language spoken, with its {names} filled in; English where it has none."""
     code = _language.get()
-    if code != ENGLISH:
-        text = _in_other(text, code)
-    return text.format_map(values) if values else text
+    if code == ENGLISH:
+        return text.format_map(values) if values else text
+    text = _in_other(text, code)
+    return text.format_map({k: _Filled(v) for k, v in values.items()}) if values else text
+
+
+def counted(one: str, many: str, count: int, /, **values: object) -> str:
+    """What `say` gives of the sentence for one thing, or of the one for any other count."""
+    return say(one if count == 1 else many, **values)
+
+
+class _Filled(NamedTuple):
+    """What a name stands for; behind its colon stands the counter of the number."""
+
+    value: object
+
+    def __format__(self, counter: str) -> str:
+        """``2400번``, ``133M개``, and ``2042만 번``: a counter stands apart from a word."""
+        text = str(self.value)
+        apart = counter and text[-1:].isalpha() and not text.isascii()
+        return f"{text} {counter}" if apart else text + counter
 
 
 def _in_other(text: str, code: str) -> str:

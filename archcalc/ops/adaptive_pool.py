@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from archcalc.lang import say
 from archcalc.ops.base import (
     AXES,
     Dims,
@@ -101,7 +102,7 @@ class Global(AdaptivePool):
 
     def describe(self, shapes: tuple[Dims, ...]) -> str:
         """``global avgpool``."""
-        return self.kind.replace("_", " ")
+        return say(self.kind.replace("_", " "))
 
     def brief(self, rank: int = 2) -> str:
         """``global``."""

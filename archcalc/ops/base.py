@@ -12,6 +12,7 @@ from typing import Annotated, Any, ClassVar, Literal, NamedTuple
 
 from archcalc.errors import ShapeError
 from archcalc.formula import Formula, NotWholeError, compile_function, parse, to_python
+from archcalc.lang import counted, say
 from archcalc.ops.attributes import Attributes, Bounds
 
 Dims = tuple[int, ...]
@@ -47,7 +48,8 @@ class Rules(NamedTuple):
 
     `where` are named sub-formulas, worked out in order before the rest; `needs` quotients that
     must be whole; `tensors` the shape of each parameter tensor; `one_value` the multiplications
-    behind one output value.
+    behind one output value; `connections` the links from inputs and biases to outputs, as LeCun
+    et al. 1998 count them (empty where an operation makes none).
     """
 
     out: tuple[str, ...]
@@ -58,6 +60,7 @@ class Rules(NamedTuple):
     needs: tuple[str, ...] = ()
     tensors: tuple[tuple[str, tuple[str, ...]], ...] = ()
     one_value: str = ""
+    connections: str = ""
 
 
 class Example(NamedTuple):
@@ -141,7 +144,7 @@ class Op(Attributes):
 
     def describe(self, shapes: tuple[Dims, ...]) -> str:
         """What heads this layer's explanation: ``96 filters 11×11×3, stride 4``."""
-        words = self.kind.replace("_", " ")
+        words = say(self.kind.replace("_", " "))
         brief = self.brief(len(shapes[0]) - 1)
         return words if brief == self.kind else f"{words} {brief}"
 
@@ -175,8 +178,9 @@ def per_axis(value: int | tuple[int, ...], rank: int, name: str) -> Dims:
 def check_axes(name: str, found: int, rank: int) -> None:
     """Raises ShapeError unless an attribute given axis by axis has a value for each."""
     if found != rank:
-        wanted = "1 value" if rank == 1 else f"1 or {rank} values"
-        raise ShapeError(f"{name} needs {wanted} for a {rank}-d input, found {found}")
+        one = "{name} needs 1 value for a 1-d input, found {found}"
+        many = "{name} needs 1 or {rank} values for a {rank}-d input, found {found}"
+        raise ShapeError(counted(one, many, rank, name=name, rank=rank, found=found))
 
 
 def product(names: tuple[str, ...]) -> str:
@@ -199,7 +203,13 @@ class Book(NamedTuple):
     where: Mapping[str, Formula]
     tensors: Mapping[str, tuple[Formula, ...]]
     one_value: Formula | None
+    links: str
     function: Callable[..., Result]
+
+    @property
+    def connections(self) -> Formula | None:
+        """Links from inputs and biases to outputs, read when first asked for."""
+        return parse(self.links) if self.links else None
 
 
 @cache
@@ -225,6 +235,7 @@ def book(rules: Rules, names: tuple[str, ...]) -> Book:
         where={name: parse(text) for name, text in rules.where},
         tensors={name: tuple(map(parse, axes)) for name, axes in rules.tensors},
         one_value=parse(rules.one_value) if rules.one_value else None,
+        links=rules.connections,
         function=compile_function("\n".join(lines)),
     )
 
@@ -267,9 +278,11 @@ class Plan(NamedTuple):
 
         bad = next(index for index, size in enumerate(out) if size < 1)
         shown = show(self.book.out[bad], self.values(batch, shapes), self.book.where)
-        return (
-            f"input {shape(shapes[0])} is too small for {self.op.brief(self.rank)} {self.op.kind}: "
-            f"{shown.steps.text}, needs at least 1"
+        return say(
+            "input {size} is too small for {layer}: {formula}, needs at least 1",
+            size=shape(shapes[0]),
+            layer=f"{self.op.brief(self.rank)} {self.op.kind}",
+            formula=shown.steps.text,
         )
 
 
@@ -277,7 +290,7 @@ def make_plan(op: Op, shapes: tuple[Dims, ...]) -> Plan:
     """Make `op` ready for inputs of these ranks. Raises ShapeError if it cannot take them."""
     rank, arity = len(shapes[0]) - 1, len(shapes)
     if not op.arity[0] <= arity <= op.arity[1]:
-        raise ShapeError(f"{op.kind} takes {_count_text(op.arity)}, found {arity}")
+        raise ShapeError(_arity_text(op, arity))
     if rank not in op.ranks:
         raise ShapeError(_rank_text(op, shapes[0]))
     symbols = op.symbols(rank)
@@ -293,18 +306,25 @@ def make_plan(op: Op, shapes: tuple[Dims, ...]) -> Plan:
     )
 
 
-def _count_text(arity: tuple[int, int]) -> str:
-    low, high = arity
+def _arity_text(op: Op, found: int) -> str:
+    low, high = op.arity
     if low == high:
-        return "one input" if low == 1 else f"{low} inputs"
-    return f"{low} or {high} inputs" if high == low + 1 else f"{low} or more inputs"
+        one, many = "{op} takes one input, found {found}", "{op} takes {low} inputs, found {found}"
+        return counted(one, many, low, op=op.kind, low=low, found=found)
+    if high == low + 1:
+        text = "{op} takes {low} or {high} inputs, found {found}"
+    else:
+        text = "{op} takes {low} or more inputs, found {found}"
+    return say(text, op=op.kind, low=low, high=high, found=found)
 
 
 def _rank_text(op: Op, shape: Dims) -> str:
     from archcalc.units import shape as people
 
     if 0 not in op.ranks and len(shape) == 1:
-        return f"{op.kind} needs an input with spatial axes, found a flat {people(shape)}"
-    if op.ranks == (0,):
-        return f"{op.kind} needs a flat input: put a flatten before it (found {people(shape)})"
-    return f"{op.kind} does not take {people(shape)}"
+        text = "{op} needs an input with spatial axes, found a flat {size}"
+    elif op.ranks == (0,):
+        text = "{op} needs a flat input: put a flatten before it (found {size})"
+    else:
+        text = "{op} does not take {size}"
+    return say(text, op=op.kind, size=people(shape))

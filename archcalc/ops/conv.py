@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from archcalc.lang import counted, say
 from archcalc.ops.base import (
     AXES,
     Count,
@@ -16,6 +17,7 @@ from archcalc.ops.base import (
     product,
 )
 from archcalc.ops.window import WindowOp, padding_module, times
+from archcalc.units import in_prose
 
 
 class Conv(WindowOp):
@@ -63,6 +65,7 @@ class Conv(WindowOp):
             needs=("C_in/G", "C_out/G"),
             tensors=(("weight", ("C_out", "C_in/G", *kernel)), *bias),
             one_value=weights,
+            connections=f"N*({product(output_names(rank)[1:])}*C_out)*({weights} + B)",
         )
 
     def symbols(self, rank: int) -> dict[str, int]:
@@ -77,11 +80,15 @@ class Conv(WindowOp):
     def describe(self, shapes: tuple[Dims, ...]) -> str:
         """``96 filters 11×11×3, stride 4``; what is at its default goes unsaid."""
         kernel = times(self.kernel_size, len(shapes[0]) - 1)
-        text = f"{self.out_channels:,} filters {kernel}×{shapes[0][0] // self.groups}"
-        if self.out_channels == 1:
-            text = text.replace("filters", "filter")
+        text = counted(
+            "{n} filter {size}",
+            "{n} filters {size}",
+            self.out_channels,
+            n=in_prose(self.out_channels),
+            size=f"{kernel}×{shapes[0][0] // self.groups}",
+        )
         text += self.details(stride=1, padding=0, dilation=1, groups=1)
-        return text + ("" if self.bias else ", no bias")
+        return text + ("" if self.bias else f", {say('no bias')}")
 
     def twin(self, nn: Any, shapes: tuple[Dims, ...]) -> Any:
         """``nn.Conv1d`` to ``nn.Conv3d``; uneven padding stands before it as a padding layer."""

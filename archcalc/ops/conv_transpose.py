@@ -17,6 +17,7 @@ from archcalc.ops.base import (
     Window,
     Windows,
     input_names,
+    output_names,
     per_axis,
     product,
 )
@@ -54,6 +55,7 @@ class ConvTranspose(WindowOp):
         kernel = tuple(f"K_{a}" for a in AXES[rank])
         spatial = input_names("C_in", rank)[1:]
         weights = f"{product(kernel)}*C_out/G"
+        outputs = product(output_names(rank)[1:])
         bias = (("bias", ("C_out",)),) if self.bias else ()
         sizes = tuple(f"({a.upper()} - 1)*S_{a} - 2*P_{a} + K_eff_{a} + E_{a}" for a in AXES[rank])
         return Rules(
@@ -63,6 +65,7 @@ class ConvTranspose(WindowOp):
             where=self.spans_where(rank),
             needs=("C_in/G", "C_out/G"),
             tensors=(("weight", ("C_in", "C_out/G", *kernel)), *bias),
+            connections=f"N*({product(spatial)}*C_in)*({weights}) + N*({outputs}*C_out)*B",
         )
 
     def symbols(self, rank: int) -> dict[str, int]:

@@ -39,6 +39,7 @@ class Linear(Op):
             multiplies="N*n_in*n_out",
             tensors=(("weight", ("n_out", "n_in")), *bias),
             one_value="n_in",
+            connections="N*n_out*(n_in + B)",
         )
 
     def symbols(self, rank: int) -> dict[str, int]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from archcalc.lang import counted
 from archcalc.ops.base import Count, Dims, Example, Op, Role, Rules, input_names, product
+from archcalc.units import in_prose
 
 
 class LRN(Op):
@@ -53,7 +55,8 @@ class LRN(Op):
 
     def describe(self, shapes: tuple[Dims, ...]) -> str:
         """``LRN over 5 channels``."""
-        return f"LRN over {self.size:,} channel{'s' if self.size > 1 else ''}"
+        size = self.size
+        return counted("LRN over {n} channel", "LRN over {n} channels", size, n=in_prose(size))
 
     def twin(self, nn: Any, shapes: tuple[Dims, ...]) -> Any:
         """``nn.LocalResponseNorm``."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from archcalc.errors import ShapeError
+from archcalc.lang import say
 from archcalc.ops.base import Dims, Example, Op, Role, Rules, input_names, product
 from archcalc.units import shape as people
 
@@ -47,10 +48,10 @@ class Concat(Merge):
         rest = shapes[0][1:]
         for other in shapes:
             if other[1:] != rest or len(other) != len(shapes[0]):
-                raise ShapeError(
-                    f"concat needs inputs that agree but for their channels, found "
-                    f"{people(shapes[0])} and {people(other)}"
+                text = (
+                    "concat needs inputs that agree but for their channels, found {one} and {other}"
                 )
+                raise ShapeError(say(text, one=people(shapes[0]), other=people(other)))
         return (*(s[0] for s in shapes), *rest)
 
 
@@ -81,9 +82,8 @@ class Add(Merge):
         """The shape they share."""
         for other in shapes:
             if other != shapes[0]:
-                raise ShapeError(
-                    f"add needs inputs of one shape, found {people(shapes[0])} and {people(other)}"
-                )
+                text = "add needs inputs of one shape, found {one} and {other}"
+                raise ShapeError(say(text, one=people(shapes[0]), other=people(other)))
         return shapes[0]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from archcalc.errors import ShapeError
+from archcalc.lang import say
 from archcalc.ops.base import AXES, Dims, Example, Role, Rules, output_names, per_axis, product
 from archcalc.ops.window import WindowOp, padding_module, times
 
@@ -14,8 +15,8 @@ class Pool(WindowOp):
 
     role: ClassVar[Role] = "pool"
     torch_name: ClassVar[str]
-    verb: ClassVar[str]
-    """What it does, in a word: max, average."""
+    title: ClassVar[str]
+    """What it is called, with its {window}."""
     padded: ClassVar[float]
     """What padding is filled with: a maximum must not find it."""
     work: ClassVar[str]
@@ -52,9 +53,10 @@ class Pool(WindowOp):
     def describe(self, shapes: tuple[Dims, ...]) -> str:
         """``3×3 max pooling, stride 2, rounding up``; the stride is said even where it is 1."""
         rank = len(shapes[0]) - 1
-        text = f"{times(self.kernel_size, rank)} {self.verb} pooling, stride "
-        text += times(self.strides(rank)) + self.details(padding=0, dilation=1)
-        return text + (", rounding up" if self.rounds_up() else "")
+        text = say(self.title, window=times(self.kernel_size, rank))
+        text += f", {say('stride {value}', value=times(self.strides(rank)))}"
+        text += self.details(padding=0, dilation=1)
+        return text + (f", {say('rounding up')}" if self.rounds_up() else "")
 
     def twin(self, nn: Any, shapes: tuple[Dims, ...]) -> Any:
         """``nn.MaxPool1d`` … ``nn.AvgPool3d``; uneven padding stands before it as its own layer."""
@@ -80,7 +82,7 @@ class MaxPool(Pool):
     kind: ClassVar[str] = "maxpool"
     summary: ClassVar[str] = "Max pooling: the largest value of each window."
     torch_name: ClassVar[str] = "MaxPool"
-    verb: ClassVar[str] = "max"
+    title: ClassVar[str] = "{window} max pooling"
     padded: ClassVar[float] = float("-inf")
     work: ClassVar[str] = "{K} - 1"
     keeps: ClassVar[frozenset[str]] = frozenset({"input"})
@@ -113,7 +115,7 @@ class AvgPool(Pool):
     kind: ClassVar[str] = "avgpool"
     summary: ClassVar[str] = "Average pooling: the mean of each window."
     torch_name: ClassVar[str] = "AvgPool"
-    verb: ClassVar[str] = "average"
+    title: ClassVar[str] = "{window} average pooling"
     padded: ClassVar[float] = 0.0
     work: ClassVar[str] = "{K}"
     keeps: ClassVar[frozenset[str]] = frozenset({"input"})

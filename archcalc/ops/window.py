@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, Literal
 
+from archcalc.lang import say
 from archcalc.ops.attributes import Described
 from archcalc.ops.base import (
     AXES,
@@ -22,6 +23,12 @@ from archcalc.ops.base import (
     per_axis,
 )
 
+_DETAILS = {
+    "stride": "stride {value}",
+    "padding": "padding {value}",
+    "dilation": "dilation {value}",
+    "groups": "groups {value}",
+}
 Pair = tuple[NonNegative, NonNegative]
 Padding = Annotated[
     NonNegative | Literal["same", "valid"] | tuple[NonNegative | Pair, ...],
@@ -144,7 +151,7 @@ class WindowOp(Op):
             value = getattr(self, name)
             word = value if isinstance(value, str) else times(value)
             if word != str(default):
-                text += f", {name} {word}"
+                text += f", {say(_DETAILS[name], value=word)}"
         return text
 
     def brief(self, rank: int = 2) -> str:

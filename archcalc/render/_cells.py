@@ -3,10 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from archcalc import units
 from archcalc.signs import plain
-from archcalc.views.model import Bytes, Cell, Math, Percent, Shape, Style, Table
+from archcalc.views.model import (
+    Against,
+    Bytes,
+    Cell,
+    Mark,
+    Math,
+    Percent,
+    Repeat,
+    Shape,
+    Stack,
+    Strong,
+    Style,
+    Table,
+)
 
 _BLANK = re.compile("[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
 # Terminal escapes, what TeX and HTML forbid, and marks that would turn a line's digits around.
@@ -34,6 +49,37 @@ def scripts(text: str) -> list[tuple[str, str]]:
     return [(plain, low.replace("_", ",")) for plain, low in pairs if plain or low]
 
 
+class Span(NamedTuple):
+    """A cell that takes the place of `width` columns, from the one at `place`."""
+
+    place: int
+    width: int
+    cell: Cell
+
+
+def spans(cells: Sequence[Cell]) -> list[Span]:
+    """A row's cells, each with those that are merged with it; a row's first stands for itself."""
+    found: list[Span] = []
+    for place, cell in enumerate(cells):
+        if cell is Mark.LEFT and found:
+            found[-1] = found[-1]._replace(width=found[-1].width + 1)
+        else:
+            found.append(Span(place, 1, cell))
+    return found
+
+
+def repeated(cells: Sequence[Cell]) -> list[Cell]:
+    """A row's cells where nothing can be merged: each column has the merged content."""
+    return [span.cell for span in spans(cells) for _ in range(span.width)]
+
+
+def in_brackets(part: str | Repeat, between: str = "; ") -> str:
+    """``[1×1, 64; 3×3, 64] × 3``."""
+    if isinstance(part, str):
+        return clean(part)
+    return f"[{between.join(map(clean, part.lines))}] × {part.times}"
+
+
 def header(table: Table, style: Style) -> list[str]:
     """The columns' titles, cleaned."""
     return [words(column.title, style) for column in table.columns]
@@ -41,10 +87,14 @@ def header(table: Table, style: Style) -> list[str]:
 
 def _words(cell: Cell, style: Style) -> str:
     match cell:
-        case None:
+        case None | Mark():
             return ""
-        case str():
-            return clean(cell)
+        case str() | Strong(text=str()):
+            return clean(cell if isinstance(cell, str) else cell.text)
+        case Against(computed=computed, printed=printed):
+            return clean(f"{computed} [{printed}]")
+        case Stack(parts=parts):
+            return "; ".join(map(in_brackets, parts))
         case int():
             return units.si(cell) if style.units == "si" else units.exact(cell)
         case Math(text=text):

@@ -8,17 +8,25 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
-GAP = 2  # blanks between columns
+GAP = 2
+"""Blanks between columns."""
+TIGHT = 1
+"""The same where nothing else gives way."""
 
-_BREAK = re.compile("(?<!=) ")  # never right after an equals sign: it goes down with its value
+# Never right after an equals sign, which goes down with its value, nor within a Korean number.
+_BREAK = re.compile("(?<!=)(?<![0-9][만억조경해]) ")
 
 
 class Entry(NamedTuple):
-    """One cell's text. `yields` says when it may fold: 1 first, 2 next, 0 never (a number)."""
+    """One cell's text. `yields` says when it may fold: 1 first, 2 next, 0 never (a number).
+
+    `narrow` is what it is instead where there is little room.
+    """
 
     text: str
     yields: int = 0
     indent: int = 0
+    narrow: str = ""
 
 
 def fold(text: str, width: int | None) -> list[str]:
@@ -35,12 +43,12 @@ def fold(text: str, width: int | None) -> list[str]:
     return lines
 
 
-def layout(rows: Sequence[Sequence[Entry]], limit: int | None) -> list[list[str]]:
+def layout(rows: Sequence[Sequence[Entry]], limit: int | None, gap: int = GAP) -> list[list[str]]:
     """The cells, folded so that the columns together take at most `limit` where that can be."""
     widths = _widths(rows, stage=0)
     if limit is not None:
         for stage in (1, 2):
-            excess = sum(widths) + GAP * (len(widths) - 1) - limit
+            excess = sum(widths) + gap * (len(widths) - 1) - limit
             widths = _shrink(widths, _widths(rows, stage), excess)
     return [[_set(entry, width) for entry, width in zip(row, widths, strict=True)] for row in rows]
 
@@ -51,7 +59,8 @@ def _widths(rows: Sequence[Sequence[Entry]], stage: int) -> list[int]:
 
 
 def _needs(entry: Entry, stage: int) -> int:
-    words = _BREAK.split(entry.text) if 0 < entry.yields <= stage else [entry.text]
+    text = entry.narrow if entry.narrow and stage else entry.text
+    words = _BREAK.split(text) if 0 < entry.yields <= stage else text.split("\n")
     return entry.indent + max(map(cell_len, words))
 
 
@@ -67,5 +76,6 @@ def _shrink(widths: list[int], floors: list[int], excess: int) -> list[int]:
 
 def _set(entry: Entry, width: int) -> str:
     blanks = " " * entry.indent
-    lines = fold(entry.text, width - entry.indent) if entry.yields else [entry.text]
+    text = entry.narrow if entry.narrow and width < _needs(entry, 0) else entry.text
+    lines = fold(text, width - entry.indent) if entry.yields else text.split("\n")
     return "\n".join(blanks + line for line in lines)

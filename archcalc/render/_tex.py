@@ -42,22 +42,37 @@ _MATH = {
 _SIGNS = _COMMANDS | {sign: f"${math}$" for sign, math in _MATH.items()}
 _LIGATURES = re.compile(r"([-,'])(?=\1)")  # --aux is two hyphens, not a dash
 _DISPLAY = re.compile(r"(?<!\\)\$\$")  # two formulas that touch would open a displayed one
+_HANGUL = re.compile("[\uac00-\ud7a3\u3131-\u318e]")  # what kotex sets
 _NO_GLYPH = frozenset("ĦħĿŀĸŉŦŧſ")  # Latin letters that pdflatex cannot set
 
 
 def escape(text: str, encoding: str) -> str:
     """`text`, to be read literally. Signs that pdflatex cannot set become plain ones or `?`.
 
-    Letters of other scripts stay, for a document that loads their fonts.
+    Letters of other scripts stay, for a document that loads their fonts, and so does Hangul.
     """
     escaped = "".join(_character(c, encoding) for c in text)
     return _DISPLAY.sub("${}$", _LIGATURES.sub(r"\1{}", escaped))
+
+
+def hangul(text: str, encoding: str) -> str:
+    """LaTeX with its Hangul by number where the output is not Unicode."""
+    if is_unicode(encoding):
+        return text
+    return _HANGUL.sub(lambda letter: rf"\unihangulchar{{{ord(letter[0])}}}", text)
+
+
+def has_hangul(text: str) -> bool:
+    """Whether LaTeX needs kotex."""
+    return _HANGUL.search(text) is not None
 
 
 def _character(character: str, encoding: str) -> str:
     if character in _SIGNS:
         return _SIGNS[character]
     if character.isascii():
+        return character
+    if _HANGUL.match(character):
         return character
     spelled = plain(character, "ascii")
     settable = character not in _NO_GLYPH if character <= "ſ" else spelled == "?"

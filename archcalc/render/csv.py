@@ -6,8 +6,22 @@ import csv
 import io
 
 from archcalc import units
+from archcalc.render._cells import repeated, words
 from archcalc.signs import plain
-from archcalc.views.model import Bytes, Cell, Math, Page, Percent, Shape, Style, Table
+from archcalc.views.model import (
+    Against,
+    Bytes,
+    Cell,
+    Mark,
+    Math,
+    Page,
+    Percent,
+    Shape,
+    Stack,
+    Strong,
+    Style,
+    Table,
+)
 
 
 def render(page: Page, style: Style) -> str:
@@ -22,9 +36,14 @@ def render(page: Page, style: Style) -> str:
     heads = ["network"] * several + keys + ["remark"] * remarks
     lines = [_line(heads)] if keys else []
     for table in page.tables:
+        over = ""
         for row, remark in zip(table.rows, _remarks(table), strict=True):
-            cells = [_exact(cell) for cell in row.cells]
-            cells = [table.name] * several + cells + [remark] * remarks
+            cells = [_exact(cell) for cell in repeated(row.cells)]
+            if table.over and row.role == "heading":
+                over = cells[0]
+                continue
+            own = [over] * bool(table.over) + cells
+            cells = [table.name] * several + own + [remark] * remarks
             lines.append(_line([plain(cell, style.encoding) for cell in cells]))
     return "".join(lines)
 
@@ -44,7 +63,10 @@ def _line(cells: list[str]) -> str:
 
 
 def _keys(tables: tuple[Table, ...]) -> list[str]:
-    kinds = {tuple(column.key for column in table.columns): table.name for table in tables}
+    kinds = {
+        (*filter(None, [table.over]), *(column.key for column in table.columns)): table.name
+        for table in tables
+    }
     if len(kinds) > 1:
         found = "; ".join(f"{name}: {', '.join(keys)}" for keys, name in kinds.items())
         raise ValueError(f"CSV needs tables with the same columns, found {found}")
@@ -53,10 +75,12 @@ def _keys(tables: tuple[Table, ...]) -> list[str]:
 
 def _exact(cell: Cell) -> str:
     match cell:
-        case None:
+        case None | Mark():
             return ""
         case str():
             return cell
+        case Strong() | Against() | Stack():
+            return words(cell, Style())
         case int() | Bytes(value=int()):
             return units.raw(cell if isinstance(cell, int) else cell.value)
         case Math(text=text):

@@ -5,13 +5,27 @@ from __future__ import annotations
 from html import escape
 from itertools import pairwise
 
-from archcalc.render._cells import header, scripts, words
+from archcalc.lang import spoken
+from archcalc.render._cells import Span, clean, header, scripts, spans, words
 from archcalc.signs import is_unicode
-from archcalc.views.model import Cell, Column, Math, Page, Row, Style, Table
+from archcalc.views.model import (
+    Against,
+    Cell,
+    Column,
+    Mark,
+    Math,
+    Page,
+    Repeat,
+    Row,
+    Stack,
+    Strong,
+    Style,
+    Table,
+)
 
 _PAGE = """\
 <!DOCTYPE html>
-<html>
+<html lang="{lang}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -40,6 +54,17 @@ _CSS = """\
 .archcalc thead { border-bottom: 1px solid var(--line); }
 .archcalc .right { text-align: right; }
 .archcalc tbody th, .archcalc td.right { white-space: nowrap; }
+.archcalc .center { text-align: center; }
+.archcalc .stacked > * { vertical-align: middle; }
+.archcalc .times { display: block; white-space: nowrap; margin: .2em 0; }
+.archcalc .bracket { display: inline-block; vertical-align: middle; padding: 0 .55em;
+  text-align: center; border: solid; border-width: 0 1.5px; line-height: 1.3;
+  --tick: linear-gradient(currentColor, currentColor);
+  background: var(--tick) 0 0, var(--tick) 100% 0, var(--tick) 0 100%, var(--tick) 100% 100%;
+  background-size: .3em 1.5px; background-repeat: no-repeat; }
+.archcalc .printed { opacity: .7; }
+.archcalc .blank { display: inline-block; width: 5em; height: 1em;
+  border-bottom: 1px solid currentColor; }
 .archcalc .level { padding-left: calc(.6em + 1.3em * var(--level)); }
 .archcalc .total > *, .archcalc .heading > * { font-weight: 600; }
 .archcalc tbody + tbody .heading > * { padding-top: .8em; }
@@ -55,7 +80,8 @@ def render(page: Page, style: Style) -> str:
     """A whole page with all tables. Where the output is not Unicode, references stand for signs."""
     title = next((table.title for table in page.tables if table.title), "archcalc")
     figures = "".join(_figure(table, style) for table in page.tables)
-    text = _PAGE.format(title=escape(words(title, _unicode(style))), css=_CSS, figures=figures)
+    heading = escape(words(title, _unicode(style)))
+    text = _PAGE.format(lang=spoken(), title=heading, css=_CSS, figures=figures)
     return _encodable(text, style)
 
 
@@ -101,28 +127,58 @@ def _group(rows: tuple[Row, ...], columns: tuple[Column, ...], style: Style) -> 
 
 
 def _row(row: Row, columns: tuple[Column, ...], style: Style) -> str:
-    first, *rest = (_cell(cell, style) for cell in row.cells)
-    level = f' class="level" style="--level: {row.level}"' if row.level else _class(columns[0])
-    cells = "".join(
-        f"<td{_class(column)}>{text}</td>" for column, text in zip(columns[1:], rest, strict=True)
-    )
-    role = f' class="{row.role}"' if row.role in ("total", "heading") else ""
+    first, *rest = spans(row.cells)
     scope = "rowgroup" if row.role == "heading" else "row"
-    return f'<tr{role}><th scope="{scope}"{level}>{first}</th>{cells}</tr>\n'
+    level = f' class="level" style="--level: {row.level}"' if row.level else _class(columns[0])
+    head = f'<th scope="{scope}"{_colspan(first)}{level}>{_cell(first.cell, style)}</th>'
+    cells = "".join(
+        f"<td{_colspan(span)}{_class(columns[span.place], span.width)}>"
+        f"{_cell(span.cell, style)}</td>"
+        for span in rest
+    )
+    stacked = any(isinstance(cell, Stack) for cell in row.cells)
+    role = " ".join([row.role] * (row.role != "body") + ["stacked"] * stacked)
+    kind = f' class="{role}"' if role else ""
+    return f"<tr{kind}>{head}{cells}</tr>\n"
+
+
+def _colspan(span: Span) -> str:
+    return f' colspan="{span.width}"' if span.width > 1 else ""
 
 
 def _cell(cell: Cell, style: Style) -> str:
-    """Escaped; a formula with its subscripts set low."""
-    text = words(cell, style)
-    if not isinstance(cell, Math):
-        return escape(text)
+    """Escaped; a formula with its subscripts set low, layers in brackets, a line to write on."""
+    match cell:
+        case Mark.BLANK:
+            return '<span class="blank"></span>'
+        case Strong():
+            return f"<strong>{escape(words(cell, style))}</strong>"
+        case Against(computed=computed, printed=printed):
+            printed = f'<span class="printed">[{escape(clean(printed))}]</span>'
+            return f"{escape(clean(computed))} {printed}"
+        case Stack(parts=parts):
+            return "".join(map(_part, parts))
+        case Math():
+            return _math(words(cell, style))
+    return escape(words(cell, style))
+
+
+def _part(part: str | Repeat) -> str:
+    if isinstance(part, str):
+        return f'<span class="times">{escape(clean(part))}</span>'
+    lines = "<br>".join(escape(clean(line)) for line in part.lines)
+    return f'<span class="times"><span class="bracket">{lines}</span> × {part.times}</span>'
+
+
+def _math(text: str) -> str:
     return "".join(
         escape(plain) + (f"<sub>{escape(low)}</sub>" if low else "") for plain, low in scripts(text)
     )
 
 
-def _class(column: Column) -> str:
-    return ' class="right"' if column.align == "right" else ""
+def _class(column: Column, width: int = 1) -> str:
+    align = column.align if width == 1 else "center"
+    return f' class="{align}"' if align != "left" else ""
 
 
 def _unicode(style: Style) -> Style:

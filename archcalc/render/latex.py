@@ -2,14 +2,14 @@ r"""LaTeX: booktabs tables that compile as they are, and in an `\input` of an ar
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from archcalc.render._cells import header
+from archcalc.render._tex import hangul, has_hangul
+from archcalc.render._texcells import is_tall, length, row, text
+from archcalc.views.model import Page, Style, Table
 
-from archcalc.render._cells import header, words
-from archcalc.render._tex import escape
-from archcalc.views.model import Cell, Math, Page, Row, Style, Table
-
+_KOREAN = "\n  \\usepackage{kotex}"
 # \@nodocument becomes \relax at \begin{document}: the preamble is skipped where there was one.
-_OPEN = r"""% Compiles as it is{twice}, and can be \input; with booktabs and graphicx if loaded.
+_OPEN = r"""% Compiles as it is{twice}, and can be \input; with booktabs and graphicx if loaded.{ko}
 \expandafter\ifx\csname @nodocument\endcsname\relax
   \providecommand{{\toprule}}{{\hline}}
   \providecommand{{\midrule}}{{\hline}}
@@ -24,12 +24,13 @@ _OPEN = r"""% Compiles as it is{twice}, and can be \input; with booktabs and gra
   \usepackage[utf8]{{inputenc}}
   \IfFileExists{{lmodern.sty}}{{\usepackage{{lmodern}}}}{{}}
   \usepackage[margin=2cm]{{geometry}}
-  \usepackage{{amsmath,booktabs,graphicx,longtable}}
+  \usepackage{{amsmath,booktabs,graphicx,longtable}}{korean}
   \pagestyle{{empty}}
   \def\archcalcend{{\end{{document}}}}
   \begin{{document}}
 \fi
 """
+_NEEDS = "\n% Its Hangul needs kotex."
 _TWICE = r"""
 % (twice, for longtable's widths; a tabular is scaled down where that is not loaded, in a frame,
 % and in columns)"""
@@ -67,7 +68,9 @@ def render(page: Page, style: Style) -> str:
     """
     twice = _TWICE if any(map(_is_long, page.tables)) else ""
     tables = "\\bigskip\n".join(_table(table, style) for table in page.tables)
-    return f"{_OPEN.format(twice=twice)}{_FIT}{tables}\\archcalcend\n"
+    korean = has_hangul(tables)
+    opening = _OPEN.format(twice=twice, korean=_KOREAN * korean, ko=_NEEDS * korean)
+    return f"{opening}{_FIT}{hangul(tables, style.encoding)}\\archcalcend\n"
 
 
 def _is_long(table: Table) -> bool:
@@ -76,7 +79,7 @@ def _is_long(table: Table) -> bool:
 
 def _table(table: Table, style: Style) -> str:
     stretch = "" if table.header else "\\renewcommand{\\arraystretch}{1.4}"  # fractions are tall
-    notes = "".join(f"{_text(note, style)}\\par\n" for note in table.notes)
+    notes = "".join(f"{text(note, style)}\\par\n" for note in table.notes)
     parts = [
         f"\\par\\begingroup\\setlength{{\\parindent}}{{0pt}}{stretch}\\raggedright\n",
         f"\\setbox6=\\vbox{{\\hsize=\\linewidth{_headline(table, style)}}}%\n",
@@ -89,7 +92,7 @@ def _table(table: Table, style: Style) -> str:
 
 
 def _headline(table: Table, style: Style) -> str:
-    title, subtitle = _text(table.title, style), _text(table.subtitle, style)
+    title, subtitle = text(table.title, style), text(table.subtitle, style)
     parts = [f"\\textbf{{{title}}}"] if title else []
     parts += [f"\\mbox{{{subtitle}}}"] if subtitle else []
     return "%\n" + " \\hfill ".join(parts) + "\\par\\medskip" if parts else ""
@@ -153,13 +156,13 @@ def _folds(table: Table, style: Style) -> list[bool]:
 
 def _lengths(table: Table, style: Style) -> list[int]:
     columns = zip(*(row.cells for row in table.rows), strict=True)
-    return [max(len(words(cell, style)) for cell in column) for column in columns]
+    return [max(length(cell, style) for cell in column) for column in columns]
 
 
 def _head(table: Table, style: Style) -> list[str]:
     if not table.header:
         return []
-    titles = (_text(title, style) for title in header(table, style))
+    titles = (text(title, style) for title in header(table, style))
     return [" & ".join(titles) + r" \\", "\\midrule"]
 
 
@@ -167,31 +170,12 @@ def _body(table: Table, style: Style) -> list[str]:
     lines = []
     folds = _folds(table, style)
     before = "total"  # no rule where one stands already
-    for number, row in enumerate(table.rows):
-        if row.role == "total" and before != "total":
+    for number, entry in enumerate(table.rows):
+        if entry.role == "total" and before != "total":
             lines.append("\\midrule")
-        if row.role == "heading" and number:
+        around = table.rows[max(0, number - 1) : number + 1]
+        if (entry.role == "heading" or any(map(is_tall, around))) and number:
             lines.append("\\addlinespace")
-        lines.append(_row(row, style, folds))
-        before = row.role
+        lines.append(row(entry, style, folds))
+        before = entry.role
     return lines
-
-
-def _row(row: Row, style: Style, folds: Sequence[bool]) -> str:
-    cells = [_cell(cell, style) for cell in row.cells]
-    if row.role == "heading":
-        cells = [f"\\textbf{{{cell}}}" if cell else "" for cell in cells]
-    cells[0] = "\\quad " * row.level + cells[0]
-    cells = [f"\\raggedright {c}" if fold else c for c, fold in zip(cells, folds, strict=True)]
-    # \raggedright takes the name \\ for itself
-    return " & ".join(cells) + (" \\tabularnewline" if any(folds) else r" \\")
-
-
-def _cell(cell: Cell, style: Style) -> str:
-    if isinstance(cell, Math) and cell.latex:
-        return f"${cell.latex}$"
-    return _text(cell, style)
-
-
-def _text(cell: Cell, style: Style) -> str:
-    return escape(words(cell, style._replace(encoding="utf-8")), style.encoding)

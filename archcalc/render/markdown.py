@@ -6,13 +6,17 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from archcalc.render._cells import header, words
-from archcalc.views.model import Column, Page, Row, Style, Table
+from archcalc.render._cells import header, in_brackets, repeated, words
+from archcalc.signs import plain
+from archcalc.views.model import Cell, Column, Page, Row, Stack, Strong, Style, Table
 
 # An underscore inside a word is no emphasis, so C_in stays readable; dollars are GitHub's math.
 _SPECIAL = re.compile(r"[\\`*\[\]<|&~$]|(?<![^\W_])_|_(?![^\W_])")
 _LEADING = re.compile(r"^(?:[#+\-=>]|\d{1,9}(?=[.)]))")
 _INDENT = "&emsp;"
+_BREAK = "<br>"
+_BEFORE = {"left": 0.0, "center": 0.5, "right": 1.0}
+_ENDS = {"left": (":", ""), "center": (":", ":"), "right": ("", ":")}
 
 
 def render(page: Page, style: Style) -> str:
@@ -52,10 +56,19 @@ def _grid(table: Table, style: Style) -> str:
 
 
 def _row(row: Row, style: Style) -> list[str]:
-    cells = [escape(words(cell, style)) for cell in row.cells]
+    cells = [_cell(cell, style) for cell in repeated(row.cells)]
     if row.role in ("total", "heading"):
         cells = [_bold(cell) for cell in cells]
     return [_INDENT * row.level + cells[0], *cells[1:]]
+
+
+def _cell(cell: Cell, style: Style) -> str:
+    """Escaped; layers in brackets stand one below the other."""
+    if isinstance(cell, Stack):
+        lines = [line for part in cell.parts for line in in_brackets(part, "\n").split("\n")]
+        return _BREAK.join(escape(plain(line, style.encoding)) for line in lines)
+    text = escape(words(cell, style))
+    return _bold(text) if isinstance(cell, Strong) else text
 
 
 def _bold(text: str) -> str:
@@ -63,18 +76,19 @@ def _bold(text: str) -> str:
 
 
 def _marks(table: Table, widths: Sequence[int]) -> list[str]:
+    ends = (_ENDS[column.align] for column in table.columns)
     return [
-        ":" + "-" * (width - 1) if column.align == "left" else "-" * (width - 1) + ":"
-        for column, width in zip(table.columns, widths, strict=True)
+        first + "-" * (width - len(first + last)) + last
+        for (first, last), width in zip(ends, widths, strict=True)
     ]
 
 
 def _line(cells: Sequence[str], widths: Sequence[int], columns: Sequence[Column] = ()) -> str:
     padded = []
     for place, (cell, width) in enumerate(zip(cells, widths, strict=True)):
-        blanks = " " * (width - _width(cell))
-        right = bool(columns) and columns[place].align == "right"
-        padded.append(f"{blanks}{cell}" if right else f"{cell}{blanks}")
+        blanks = width - _width(cell)
+        before = round(blanks * _BEFORE[columns[place].align]) if columns else 0
+        padded.append(" " * before + cell + " " * (blanks - before))
     return f"| {' | '.join(padded)} |"
 
 

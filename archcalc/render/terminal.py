@@ -11,13 +11,27 @@ from rich.console import Console
 from rich.table import Table as Grid
 from rich.text import Text
 
-from archcalc.render._cells import header, words
-from archcalc.render._fold import GAP, Entry, fold, layout
+from archcalc.render._cells import words
+from archcalc.render._fold import GAP, TIGHT, Entry, fold, layout
+from archcalc.render._merged import grid, is_merged, marked, stack_entry
 from archcalc.signs import plain
-from archcalc.views.model import Cell, Column, Math, Page, Row, Style, Table
+from archcalc.views.model import (
+    Against,
+    Cell,
+    Column,
+    Mark,
+    Math,
+    Page,
+    Row,
+    Stack,
+    Strong,
+    Style,
+    Table,
+)
 
 _INDENT = 2
 _BOLD = ("header", "heading", "total")
+_BLANK = "_" * 9  # room to write a number
 _READABLE = 80  # a note is no easier to read when wider, whatever the terminal offers
 
 
@@ -42,21 +56,25 @@ def render(page: Page, style: Style) -> str:
 
 
 def _print(table: Table, style: Style, console: Console) -> None:
-    rows = layout(_entries(table, style), style.width)
-    width = _width(rows)
-    for number, part in enumerate(_parts(table, rows, width, style)):
+    entries, gap = _entries(table, style), GAP
+    rows = layout(entries, style.width)
+    if style.width and _width(rows, gap) > style.width and not is_merged(table):
+        gap = TIGHT
+        rows = layout(entries, style.width, gap)
+    for number, part in enumerate(_parts(table, rows, gap, style)):
         if number:
             console.print()
         console.print(part)
 
 
-def _parts(table: Table, rows: list[list[str]], width: int, style: Style) -> Iterator[Text | Grid]:
+def _parts(table: Table, rows: list[list[str]], gap: int, style: Style) -> Iterator[Text | Grid]:
+    width = _width(rows, gap)
     limit = style.width or max(width, _READABLE)
     title, subtitle = words(table.title, style), words(table.subtitle, style)
     if title or subtitle:
         yield _headline(title, subtitle, width, limit)
     if rows:
-        yield _grid(table, rows, style)
+        yield grid(table, rows, style) if is_merged(table) else _grid(table, rows, gap, style)
     if table.notes:
         measure = None if style.width is None else min(limit, max(width, _READABLE))
         lines = (line for note in table.notes for line in fold(words(note, style), measure))
@@ -75,34 +93,55 @@ def _headline(title: str, subtitle: str, width: int, limit: int) -> Text:
 
 
 def _entries(table: Table, style: Style) -> list[list[Entry]]:
-    head = [[Entry(title, yields=1) for title in header(table, style)]] if table.header else []
+    head = [[_heading(column, style) for column in table.columns]] if table.header else []
     return head + [_row(row, table, style) for row in table.rows]
 
 
+def _heading(column: Column, style: Style) -> Entry:
+    return Entry(words(column.title, style), yields=1, narrow=words(column.narrow, style))
+
+
 def _row(row: Row, table: Table, style: Style) -> list[Entry]:
-    return [
-        Entry(words(cell, style), _yields(cell, column), 0 if place else _INDENT * row.level)
+    entries = [
+        _entry(cell, column, style, 0 if place else _INDENT * row.level)
         for place, (cell, column) in enumerate(zip(row.cells, table.columns, strict=True))
     ]
+    for place, cell in enumerate(row.cells[1:], start=1):
+        if cell is Mark.LEFT:  # what is merged is set when the columns' widths are known
+            entries[place - 1 : place + 1] = [Entry(""), Entry("")]
+    return entries
+
+
+def _entry(cell: Cell, column: Column, style: Style, indent: int) -> Entry:
+    match cell:
+        case Stack():
+            return stack_entry(cell, style)
+        case Strong():
+            return Entry(marked(cell, style))
+        case Mark.BLANK:
+            return Entry(_BLANK)
+    return Entry(words(cell, style), _yields(cell, column), indent)
 
 
 def _yields(cell: Cell, column: Column) -> int:
-    return 2 if column.align == "left" and isinstance(cell, str | Math) else 0
+    folds = isinstance(cell, Against) or (column.align != "right" and isinstance(cell, str | Math))
+    return 2 if folds else 0
 
 
-def _width(rows: list[list[str]]) -> int:
+def _width(rows: list[list[str]], gap: int) -> int:
     widths = [max(_cell_width(cell) for cell in column) for column in zip(*rows, strict=True)]
-    return sum(widths) + GAP * (len(widths) - 1)
+    return sum(widths) + gap * (len(widths) - 1)
 
 
 def _cell_width(cell: str) -> int:
     return max(map(cell_len, cell.split("\n")))
 
 
-def _grid(table: Table, rows: list[list[str]], style: Style) -> Grid:
+def _grid(table: Table, rows: list[list[str]], gap: int, style: Style) -> Grid:
     grid = Grid(
-        box=_rule(style), show_header=False, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0)
-    )
+        box=_rule(style), show_header=False, show_edge=False, pad_edge=False,
+        padding=(0, gap - 1, 0, 0),
+    )  # fmt: skip
     for column in table.columns:
         grid.add_column(justify=column.align, no_wrap=True, overflow="fold")
     roles = ["header"] * table.header + [row.role for row in table.rows]

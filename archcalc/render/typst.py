@@ -4,11 +4,23 @@ from __future__ import annotations
 
 import re
 
-from archcalc.render._cells import header, scripts, words
+from archcalc.lang import spoken
+from archcalc.render._cells import clean, header, scripts, spans, words
 from archcalc.signs import is_unicode
-from archcalc.views.model import Cell, Math, Page, Row, Style, Table
+from archcalc.views.model import Cell, Mark, Math, Page, Repeat, Row, Stack, Strong, Style, Table
 
 _SPECIAL = re.compile(r'[\\"]')
+_FONTS = {
+    "ko": '("Libertinus Serif", "Noto Serif CJK KR", "Noto Serif KR", "NanumMyeongjo", "UnBatang", '
+    '"Nanum Myeongjo", "AppleMyungjo", "Batang")'
+}
+"""Without a list Typst takes whatever font has the letters, be it a brush's."""
+_FIT = (
+    "#layout(size => {\nlet body = ",
+    "\nlet part = calc.min(1, size.width / measure(body).width) * 100%\n"
+    "scale(x: part, y: part, reflow: true, body)\n})",
+)
+"""A table wider than its place is scaled down to fit."""
 _FOREIGN = re.compile(r"[^\x00-\x7f]")
 
 
@@ -20,6 +32,8 @@ def render(page: Page, style: Style) -> str:
     text = "\n#v(1em)\n\n".join(
         _table(table, style._replace(encoding="utf-8")) for table in page.tables
     )
+    if spoken() in _FONTS:
+        text = f'#set text(lang: "{spoken()}", font: {_FONTS[spoken()]})\n\n{text}'
     if is_unicode(style.encoding):
         return text
     return _FOREIGN.sub(lambda sign: f"\\u{{{ord(sign[0]):x}}}", text)
@@ -40,9 +54,12 @@ def _headline(table: Table, style: Style) -> str:
 
 
 def _grid(table: Table, style: Style) -> str:
-    aligns = ", ".join(column.align for column in table.columns)
+    stacked = any(isinstance(cell, Stack) for row in table.rows for cell in row.cells)
+    middle = " + horizon" * stacked
+    aligns = ", ".join(f"{column.align}{middle}" for column in table.columns)
     lines = [f"columns: {len(table.columns)}", f"align: ({aligns},)", "stroke: none"]
-    lines += ["inset: (x: 0.5em, y: 0.3em)", "table.hline()"]
+    lines += [f"inset: (x: {0.35 if stacked else 0.5}em, y: {0.7 if stacked else 0.3}em)"]
+    lines += ["table.hline()"]
     if table.header:
         titles = ", ".join(f"strong({_string(title)})" for title in header(table, style))
         lines += [f"table.header({titles})", "table.hline(stroke: 0.5pt)"]
@@ -53,26 +70,48 @@ def _grid(table: Table, style: Style) -> str:
         before = row.role
         lines.append(_row(row, style))
     lines.append("table.hline()")
-    return "#table(\n" + "".join(f"  {line},\n" for line in lines) + ")\n"
+    body = "table(\n" + "".join(f"  {line},\n" for line in lines) + ")"
+    # what is centred is no text that folds
+    rigid = any(column.align == "center" for column in table.columns)
+    return f"{_FIT[0]}{body}{_FIT[1]}\n" if rigid else f"#{body}\n"
 
 
 def _row(row: Row, style: Style) -> str:
-    cells = [_cell(cell, style) for cell in row.cells]
+    found = spans(row.cells)
+    cells = [_cell(span.cell, style) for span in found]
     if row.role == "heading":
         cells = [f"strong({cell})" for cell in cells]
-    first, *rest = cells
     if row.level:
-        first = f"pad(left: {row.level}em, {first})"
-    return ", ".join([first, *rest])
+        cells[0] = f"pad(left: {row.level}em, {cells[0]})"
+    return ", ".join(
+        f"table.cell(colspan: {span.width}, align: center, {cell})" if span.width > 1 else cell
+        for span, cell in zip(found, cells, strict=True)
+    )
 
 
 def _cell(cell: Cell, style: Style) -> str:
-    """A string; a formula with its subscripts set low."""
+    """A string; a formula with its subscripts set low, layers in brackets, a line to write on."""
+    if cell is Mark.BLANK:
+        return "box(width: 4em, height: 0.8em, stroke: (bottom: 0.5pt))"
+    if isinstance(cell, Strong):
+        return f"strong({_string(words(cell, style))})"
+    if isinstance(cell, Stack):
+        stacked = ", ".join(map(_part, cell.parts))
+        return f"stack(dir: ttb, spacing: 0.5em, {stacked})"
     text = words(cell, style)
     parts = scripts(text) if isinstance(cell, Math) and text else [(text, "")]
     return " + ".join(
         _string(plain) + (f" + sub({_string(low)})" if low else "") for plain, low in parts
     )
+
+
+def _part(part: str | Repeat) -> str:
+    if isinstance(part, str):
+        return _string(clean(part))
+    lines = "; ".join(_string(clean(line)) for line in part.lines)
+    beside = _string(f"× {part.times}")
+    brackets = f'$mat(delim: "[", {lines})$'
+    return f"grid(columns: 2, align: horizon, column-gutter: 0.3em, {brackets}, {beside})"
 
 
 def _string(text: str) -> str:

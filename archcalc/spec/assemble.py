@@ -8,7 +8,7 @@ from itertools import product
 from typing import Any
 
 from archcalc.errors import SpecError, UnknownNameError
-from archcalc.lang import prose
+from archcalc.lang import prose, say
 from archcalc.network import Figure, Network, Note, Paper
 from archcalc.ops.base import Dims
 from archcalc.ops.window import WindowOp
@@ -28,7 +28,7 @@ def network(spec: Spec, name: str, settings: Mapping[str, Any] | None = None) ->
     args = _arguments(spec, name, chosen)
     own = _input(spec, name, args)
     made = _made(spec, name, args, chosen, own, own, strict=True)
-    if not chosen:  # other arguments may leave out what a note is about
+    if not (chosen or spec.checked):  # other arguments may leave out what a note is about
         _check_places(spec, made)
     return made
 
@@ -77,18 +77,19 @@ def _arguments(spec: Spec, name: str, settings: Mapping[str, Any]) -> dict[str, 
     if "layers" not in own:  # a variant with its own layers may have arguments of its own
         for key in own.get("args") or ():
             if key not in family:
-                message = str(UnknownNameError("argument", key, family, _takes(family)))
+                message = str(UnknownNameError(say("argument"), key, family, _takes(family)))
                 raise SpecError(f"variant {name}: {message}", str(own["args"].key_marks[key]))
     args = spec.merged(name, "args")
     for key, value in settings.items():
         if key not in args:
-            raise UnknownNameError(f"argument of {name}", key, args, _takes(args))
+            what = say("argument of {network}", network=name)
+            raise UnknownNameError(what, key, args, _takes(args))
         args[key] = value
     return args
 
 
 def _takes(args: Mapping[str, Any]) -> str:
-    return f"it takes {', '.join(args)}" if args else "it takes none"
+    return say("it takes {names}", names=", ".join(args)) if args else say("it takes none")
 
 
 def _part(spec: Spec, name: str, key: str) -> Map:

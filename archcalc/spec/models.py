@@ -30,13 +30,22 @@ class Part(BaseModel):
 
 
 class PaperPart(Part):
-    """Where the architecture was published."""
+    """Where the architecture was published: at a `venue` (CVPR 2015) or in a `journal`."""
 
     authors: str
     year: Annotated[int, Field(ge=1900, le=2200)]
     title: str
     venue: str = ""
     arxiv: str = ""
+    names: list[Annotated[str, Field(min_length=1)]] = Field(
+        default=[], description='All authors, for archcalc cite: ["Szegedy, Christian", …].'
+    )
+    journal: str = ""
+    volume: Count | None = None
+    number: Count | None = None
+    pages: Annotated[str, Field(pattern=r"^\w+(-\w+)?$")] | Count | None = Field(
+        default=None, description="The first page and the last one: 1-9."
+    )
 
 
 Prose = str | Annotated[dict[Literal["en", "ko"], str], Field(min_length=1)]
@@ -53,6 +62,9 @@ class CountingPart(Part):
     unit_k: Literal[1000, 1024] = Field(default=1000, alias="unit_K")
     bias: bool = True
     conv_only: bool = Field(default=False, description="Convolutions alone, no linear layers.")
+    weighted_only: bool = Field(
+        default=False, description="Convolutions and linear layers alone, no pools and merges."
+    )
     with_aux: bool = Field(default=False, description="Auxiliary heads are counted, too.")
     with_input: bool = Field(default=False, description="The input counts as activations, too.")
     flops: bool = Field(default=False, description="A multiply and an add are two operations.")
@@ -85,6 +97,7 @@ class FigurePart(Part):
     )
     depth: Number | None = None
     depth_with_pools: Number | None = None
+    receptive_field: Number | None = None
     input: str | None = None
     input_values: Number | None = None
     output: str | None = None

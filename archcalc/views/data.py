@@ -12,6 +12,7 @@ from archcalc.analysis import Analysis, LayerResult
 from archcalc.formulas import layer_formulas
 from archcalc.network import INPUT
 from archcalc.notation import Shown
+from archcalc.ops.base import Dims
 from archcalc.views.words import reshaped_text, table_notes
 
 SCHEMA = 1
@@ -61,24 +62,29 @@ def _digits(number: int) -> str:
 
 def layer_data(analysis: Analysis, row: LayerResult) -> dict[str, Any]:
     """One layer's object."""
-    layer, field = row.layer, row.field
+    layers = analysis.network.layers
+    inputs = ["input" if i == INPUT else layers[i].path for i in row.layer.inputs]
+    return row_data(row, inputs, analysis.input, analysis.batch)
+
+
+def row_data(row: LayerResult, inputs: list[str], whole: Dims, batch: int) -> dict[str, Any]:
+    """One layer's object; `inputs` are the paths of what it reads, `whole` is the input it sees."""
+    field = row.field
     return {
         "path": row.path,
         "op": row.op,
-        "group": list(layer.group),
-        "inputs": [
-            "input" if i == INPUT else analysis.network.layers[i].path for i in layer.inputs
-        ],
+        "group": list(row.layer.group),
+        "inputs": inputs,
         "in_shapes": [list(shape) for shape in row.in_shapes],
         "out_shape": list(row.out_shape),
         "params": row.params,
         "multiplies": row.multiplies,
         "elementwise": row.elementwise,
         "activations": row.activations,
-        "receptive_field": list(field.sizes) if field else list(analysis.input[1:]) or None,
+        "receptive_field": list(field.sizes) if field else list(whole[1:]) or None,
         "effective_stride": _listed(field.strides) if field else None,
         "tensors": {name: list(axes) for name, axes in row.tensors().items()},
-        "formulas": formulas_data(row, analysis.batch),
+        "formulas": formulas_data(row, batch),
     }
 
 

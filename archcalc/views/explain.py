@@ -9,22 +9,25 @@ from typing import Any
 from archcalc.analysis import Analysis, LayerResult
 from archcalc.formula import Sym
 from archcalc.formulas import LayerFormulas, environment, layer_formulas, size_names
-from archcalc.network import INPUT, Group, Note
+from archcalc.lang import say
+from archcalc.network import INPUT, Group, Network, Note
 from archcalc.notation import Shown, show, show_unrounded
 from archcalc.ops.base import AXES
 from archcalc.units import exact, shape
-from archcalc.views.data import SCHEMA, layer_data
+from archcalc.views.data import SCHEMA, layer_data, row_data
 from archcalc.views.model import Cell, Column, Math, Page, Row, Table
 from archcalc.views.words import (
     agreed,
     conditions,
     heading,
+    headings,
     labelled,
+    place,
     reshaped_text,
     table_notes,
 )
 
-_Line = tuple[Cell, Cell, Cell]
+_Line = tuple[str, Cell, Cell]
 
 _COLUMNS = (
     Column("quantity", "Quantity"),
@@ -63,19 +66,39 @@ def _rows(analysis: Analysis, group: Group | None) -> list[LayerResult]:
 
 
 def layer_explanation(analysis: Analysis, row: LayerResult) -> Table:
-    """The screen of one layer."""
-    formulas = layer_formulas(row, analysis.batch)
-    ins = inputs_text(row)
-    title = analysis.network.title
-    return Table(
+    """The screen of one layer of a network."""
+    about = row.layer.op.describe(row.in_shapes)
+    title = f"{say(analysis.network.title)} {row.path}: {about}"
+    return _screen(row, analysis.batch, title, _seen(analysis, row))._replace(
         name=f"{analysis.network.name}.{row.path}",
-        title=f"{title} {row.path}: {row.layer.op.describe(row.in_shapes)}",
-        subtitle=f"{ins} → {shape(row.out_shape)}",
-        columns=_COLUMNS,
-        rows=tuple(Row(cells) for cells in _quantities(row, formulas, _seen(analysis, row))),
         notes=tuple(_layer_notes(analysis, row)),
-        header=False,
         remark=reshaped_text(analysis, row.path),
+    )
+
+
+def alone_page(row: LayerResult, batch: int) -> Page:
+    """Explain a layer of no network, as ``archcalc.alone`` works it out."""
+    seen = say("as its input") if row.field == row.field_before else ""
+    table = _screen(row, batch, _alone_title(row), seen)
+    return Page((table,), lambda: _alone_data(row, batch))
+
+
+def _alone_title(row: LayerResult) -> str:
+    """``conv: 10 filters 5×5×3, padding 2``; what begins with the operation's name stands alone."""
+    kind, about = row.op, row.layer.op.describe(row.in_shapes)
+    named = about.lower().startswith((kind, say(kind.replace("_", " ")).lower()))
+    return about if named else f"{kind}: {about}"
+
+
+def _screen(row: LayerResult, batch: int, title: str, seen: str) -> Table:
+    formulas = layer_formulas(row, batch)
+    return Table(
+        name=row.path,
+        title=title,
+        subtitle=f"{inputs_text(row)} → {shape(row.out_shape)}",
+        columns=headings(_COLUMNS),
+        rows=tuple(Row((say(name), *cells)) for name, *cells in _quantities(row, formulas, seen)),
+        header=False,
     )
 
 
@@ -91,7 +114,7 @@ def _quantities(row: LayerResult, formulas: LayerFormulas, seen: str | None) -> 
     yield from _sizes(formulas.size, row)
     yield _line("Parameters", formulas.params)
     if formulas.one_value:
-        yield _line("One output", formulas.one_value, "multiplies")
+        yield _line("One output", formulas.one_value, "{formula} multiplies")
     if formulas.multiplies.value:
         yield _line("Multiplies", formulas.multiplies)
     else:
@@ -113,7 +136,7 @@ def _sizes(size: Mapping[str, Shown], row: LayerResult) -> Iterable[_Line]:
         yield _line(name.capitalize(), shown)
     if not changed and not channels:
         same = row.out_shape == row.in_shapes[0]
-        yield "Size", "as the input" if same else "", shape(row.out_shape)
+        yield "Size", say("as the input") if same else "", shape(row.out_shape)
 
 
 def _says_something(shown: Shown) -> bool:
@@ -124,10 +147,10 @@ def _says_something(shown: Shown) -> bool:
 def _seen(analysis: Analysis, row: LayerResult) -> str:
     """What a layer without a formula for its receptive field sees, in words."""
     if len(row.layer.inputs) == 1:
-        return "as its input" if row.field == row.field_before else ""
+        return say("as its input") if row.field == row.field_before else ""
     fields = [analysis.rows[i].field for i in row.layer.inputs if i != INPUT]
     widest = any(field and field.sizes == row.field.sizes for field in fields)
-    return "as its widest input" if widest else "what its inputs see together"
+    return say("as its widest input") if widest else say("what its inputs see together")
 
 
 def _fields(field: Mapping[str, Shown], row: LayerResult, seen: str | None) -> Iterable[_Line]:
@@ -142,7 +165,7 @@ def _fields(field: Mapping[str, Shown], row: LayerResult, seen: str | None) -> I
         yield _line("Receptive field", next(iter(field.values())))
     elif field:
         for name, size in zip(size_names(row.out_shape)[1:], sizes, strict=True):
-            title = f"Receptive field, {name}"
+            title = say("Receptive field, {axis}", axis=say(name))
             yield _line(title, field[name]) if name in field else (title, "", exact(size))
     elif seen is not None:
         yield "Receptive field", seen, agreed(sizes)
@@ -154,15 +177,13 @@ def _alike(shown: Mapping[str, Shown]) -> bool:
     return len({one.steps for one in shown.values()}) == 1
 
 
-def _line(name: str, shown: Shown, unit: str = "") -> _Line:
-    steps = shown.steps
-    if unit:
-        steps = steps._replace(
-            text=f"{steps.text} {unit}", latex=rf"{steps.latex}\ \text{{{unit}}}"
-        )
+def _line(name: str, shown: Shown, unit: str = "{formula}") -> _Line:
     if not _says_something(shown):
-        return name, "", exact(shown.value) + (f" {unit}" if unit else "")
-    return name, Math(*shown.symbols), Math(*steps)
+        return name, "", say(unit, formula=exact(shown.value))
+    text, latex = shown.steps
+    counter = say(unit, formula="")
+    latex += rf"\text{{{counter}}}" if counter else ""
+    return name, Math(*shown.symbols), Math(say(unit, formula=text), latex)
 
 
 def _layer_notes(analysis: Analysis, row: LayerResult) -> Iterable[str]:
@@ -171,7 +192,22 @@ def _layer_notes(analysis: Analysis, row: LayerResult) -> Iterable[str]:
     for note in network.notes:
         if note.where == row.path or (single and not note.where):
             yield _note_text(note, row, analysis.batch)
+    if analysis.as_published:
+        yield from _errata(network, row.path)
     yield from filter(None, (reshaped_text(analysis, row.path),))
+
+
+def _errata(network: Network, path: str) -> Iterable[str]:
+    """What is printed of a layer and refuted: AlexNet's 253,440 neurons."""
+    for figure in network.published:
+        if figure.erratum and figure.where == path:
+            printed = ", ".join(map(str, figure.values.values()))
+            yield say(
+                "{source} prints {printed}, an erratum: {reason}.",
+                source=place(figure.source),
+                printed=printed,
+                reason=say(figure.erratum),
+            )
 
 
 def _note_text(note: Note, row: LayerResult, batch: int) -> str:
@@ -194,8 +230,8 @@ def size_at(row: LayerResult, batch: int, size: int) -> str:
     shown = show(formula, env, book.where)
     bare = show_unrounded(formula, env, book.where)
     if shown.value < 1:
-        return f"{bare or shown.steps.text}, too small."
-    return f"{bare}, not whole." if bare else f"{shown.steps.text}."
+        return say("{formula}, too small.", formula=bare or shown.steps.text)
+    return say("{formula}, not whole.", formula=bare) if bare else f"{shown.steps.text}."
 
 
 # --- many layers ---------------------------------------------------------------------------------
@@ -209,7 +245,7 @@ def _worked_table(analysis: Analysis, rows: Sequence[LayerResult], group: Group 
         name=analysis.network.name + (f".{group.path}" if group else ""),
         title=heading(analysis) + where,
         subtitle=conditions(analysis),
-        columns=_WORKED_COLUMNS,
+        columns=headings(_WORKED_COLUMNS),
         rows=tuple(row for part in rows for row in _worked(analysis, part)),
         notes=tuple(_worked_notes(analysis, group)),
         header=False,
@@ -225,7 +261,7 @@ def _worked(analysis: Analysis, part: LayerResult) -> Iterable[Row]:
     for name, rule, numbers in _quantities(part, formulas, None):
         del rule
         if name not in ("One output", "Eff. stride") and numbers != "0":
-            yield Row((name, numbers), level=1)
+            yield Row((say(name), numbers), level=1)
 
 
 def _worked_notes(analysis: Analysis, group: Group | None) -> Iterable[str]:
@@ -247,6 +283,17 @@ def _layer_page_data(analysis: Analysis, row: LayerResult) -> dict[str, Any]:
         "batch": analysis.batch,
         "layer": layer_data(analysis, row),
         "notes": list(_layer_notes(analysis, row)),
+    }
+
+
+def _alone_data(row: LayerResult, batch: int) -> dict[str, Any]:
+    return {
+        "schema": SCHEMA,
+        "op": row.op,
+        "inputs": [list(axes) for axes in row.in_shapes],
+        "batch": batch,
+        "layer": row_data(row, ["input"] * len(row.in_shapes), row.in_shapes[0], batch),
+        "notes": [],
     }
 
 

@@ -8,13 +8,14 @@ from typing import NamedTuple
 from archcalc.analysis import Analysis, LayerResult
 from archcalc.errors import UnknownNameError
 from archcalc.formulas import layer_formulas
+from archcalc.lang import say
 from archcalc.notation import Shown
 from archcalc.ops.base import Dims
 from archcalc.units import exact
 from archcalc.views.data import network_data, page_data
 from archcalc.views.lines import Collapse, Line, chosen, lines, unnested
 from archcalc.views.model import Cell, Column, Math, Page, Percent, Row, Shape, Table
-from archcalc.views.words import agreed, conditions, heading, reshaped_text, table_notes
+from archcalc.views.words import agreed, conditions, heading, headings, reshaped_text, table_notes
 
 
 class ColumnRule(NamedTuple):
@@ -52,7 +53,7 @@ def _output(line: Line, _: Analysis) -> Cell:
 def _receptive(line: Line, _: Analysis) -> Cell:
     if not line.end:
         return None
-    return agreed(line.end.field.sizes) if line.end.field else "whole input"
+    return agreed(line.end.field.sizes) if line.end.field else say("whole input")
 
 
 def _stride(line: Line, _: Analysis) -> Cell:
@@ -112,8 +113,8 @@ def _one_window(line: Line) -> bool:
 RULES = (
     ColumnRule(Column("layer", "Layer"), lambda line, _: line.label),
     ColumnRule(Column("kernel", "Kernel/stride"), lambda line, _: line.kernel),
-    ColumnRule(Column("input", "Input H×W×C"), _input),
-    ColumnRule(Column("output", "Output H×W×C"), _output),
+    ColumnRule(Column("input", "Input {axes}"), _input),
+    ColumnRule(Column("output", "Output {axes}"), _output),
     ColumnRule(Column("params", "Params", "right"), _sum("params"), True),
     ColumnRule(Column("params_percent", "Params %", "right"), _share("params")),
     ColumnRule(Column("multiplies", "Multiplies (MACs)", "right"), _sum("multiplies"), True),
@@ -188,7 +189,7 @@ def layer_table(analysis: Analysis, choice: Choice = USUAL) -> Table:
         shown = unnested(shown) if choice.collapse == "none" else shown
     body = [Row(tuple(rule.cell(line, analysis) for rule in rules), line.level) for line in shown]
     if choice.rows and any(rule.adds_up for rule in rules):
-        body.append(_sum_row("Rows shown", rules, shown, analysis))
+        body.append(_sum_row(say("Rows shown"), rules, shown, analysis))
     if any(rule.adds_up or rule.total for rule in rules):
         body.append(_total_row(rules, everything, analysis))
     remark = reshaped_text(analysis)
@@ -204,18 +205,17 @@ def layer_table(analysis: Analysis, choice: Choice = USUAL) -> Table:
 
 
 def _columns(rules: Sequence[ColumnRule], input: Dims) -> tuple[Column, ...]:
-    """The headings; shapes read H×W×C, or L×C, T×H×W×C where that is what they are."""
+    """The headings; shapes read {axes}: H×W×C, or L×C, T×H×W×C where that is what they are."""
     axes = {1: "C", 2: "L×C", 4: "T×H×W×C"}.get(len(input), "H×W×C")
-    return tuple(
-        rule.column._replace(title=rule.column.title.replace("H×W×C", axes)) for rule in rules
-    )
+    return headings((rule.column for rule in rules), axes=axes)
 
 
 def _rules(names: Sequence[str]) -> list[ColumnRule]:
     known = {rule.column.key: rule for rule in RULES}
     for name in names:
         if name not in known:
-            raise UnknownNameError("column", name, known, f"known: {', '.join(known)}")
+            hint = say("known: {names}", names=", ".join(known))
+            raise UnknownNameError(say("column"), name, known, hint)
     return [known[name] for name in names or DEFAULT_COLUMNS]
 
 
@@ -233,7 +233,7 @@ def _sum_row(
 
 def _total_row(rules: Sequence[ColumnRule], rows: Sequence[Line], analysis: Analysis) -> Row:
     """The sums, and what is the network's as a whole."""
-    summed = _sum_row("Total", rules, rows, analysis)
+    summed = _sum_row(say("Total"), rules, rows, analysis)
     cells = [
         rule.total(analysis) if rule.total else cell
         for rule, cell in zip(rules, summed.cells, strict=True)

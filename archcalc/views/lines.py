@@ -10,7 +10,9 @@ from typing import Literal, NamedTuple
 
 from archcalc.analysis import Analysis, LayerResult
 from archcalc.errors import UnknownNameError
+from archcalc.lang import counted, say
 from archcalc.network import Group, Network
+from archcalc.units import in_prose
 
 Collapse = Literal["stage", "block", "none"]
 _KINDS = 3
@@ -63,7 +65,8 @@ def chosen(rows: Sequence[Line], patterns: Sequence[str], network: Network) -> l
     for pattern in patterns:
         if not any(_matches(row, pattern) for row in rows):
             names = [row.label for row in rows]
-            raise UnknownNameError(f"row of {network.name}", pattern, names, "see --collapse")
+            what = say("row of {network}", network=network.name)
+            raise UnknownNameError(what, pattern, names, say("see --collapse"))
     return [row for row in rows if any(_matches(row, pattern) for pattern in patterns)]
 
 
@@ -140,7 +143,7 @@ def group_kernel(group: Group, parts: Sequence[LayerResult]) -> str:
     merges = any(part.layer.op.role == "merge" for part in parts)
     if weighted and not merges and len(weighted) <= 3:
         return ", ".join(map(_brief, weighted))
-    return group.label or group.kind
+    return group.label or say(group.kind)
 
 
 def _weighted(parts: Sequence[LayerResult]) -> list[LayerResult]:
@@ -154,9 +157,14 @@ def _stage_kernel(group: Group, parts: Sequence[LayerResult]) -> str:
     runs = [(name, len(list(run))) for name, run in groupby(blocks or map(_brief, weighted))]
     if 0 < len(runs) <= _KINDS:
         return ", ".join(f"{count} × {name}" if count > 1 else name for name, count in runs)
-    found = weighted or parts
-    kind = "weighted layer" if weighted else "layer"
-    return group.label or f"{len(found)} {kind}{'s' if len(found) != 1 else ''}"
+    return group.label or _layer_count(len(weighted), len(parts))
+
+
+def _layer_count(weighted: int, every: int) -> str:
+    if weighted:
+        n = in_prose(weighted)
+        return counted("{n} weighted layer", "{n} weighted layers", weighted, n=n)
+    return counted("{n} layer", "{n} layers", every, n=in_prose(every))
 
 
 # --- every layer ---------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from enum import Enum
 from typing import Any, Literal, NamedTuple
 
 
@@ -31,16 +32,53 @@ class Bytes(NamedTuple):
     value: int
 
 
-Cell = str | int | Math | Shape | Percent | Bytes | None
+class Strong(NamedTuple):
+    """A text that stands out: what a network adds to the one on its left."""
+
+    text: str
+
+
+class Against(NamedTuple):
+    """A computed number beside the one that its source prints instead: ``367K [364K]``."""
+
+    computed: str
+    printed: str
+
+
+class Repeat(NamedTuple):
+    """Layers in brackets, one a line, and how often: ``[1×1, 64; 3×3, 64; 1×1, 256] × 3``."""
+
+    lines: tuple[str, ...]
+    times: int
+
+
+class Stack(NamedTuple):
+    """Texts and brackets, one below the other in one cell."""
+
+    parts: tuple[str | Repeat, ...]
+
+
+class Mark(Enum):
+    """A cell without a content of its own."""
+
+    LEFT = "merged with the cell on its left"
+    BLANK = "to be filled in by the reader"
+
+
+Cell = str | int | Math | Shape | Percent | Bytes | Strong | Against | Stack | Mark | None
 """An ``int`` is a count; ``None`` is a cell that does not apply and stays blank."""
 
 
 class Column(NamedTuple):
-    """One column: `key` is its name in CSV and in ``--columns``, `title` its heading."""
+    """One column: `key` is its name in CSV and in ``--columns``, `title` its heading.
+
+    `narrow` is the heading where a terminal has little room.
+    """
 
     key: str
     title: str
-    align: Literal["left", "right"] = "left"
+    align: Literal["left", "center", "right"] = "left"
+    narrow: str = ""
 
 
 class Row(NamedTuple):
@@ -55,7 +93,9 @@ class Row(NamedTuple):
 class Table(NamedTuple):
     """One table with what stands above and below it. Without `header` the headings are not shown.
 
-    `remark` is the note that must stand beside the total even where notes are not shown (CSV).
+    `remark` is the note that must stand beside the total even where notes are not shown (CSV);
+    `conventions` are those of the notes that say how is counted, and give no number away. `over`
+    is what the heading rows name; CSV has a column of that key instead of them.
     """
 
     name: str
@@ -66,6 +106,8 @@ class Table(NamedTuple):
     notes: tuple[str, ...] = ()
     header: bool = True
     remark: str = ""
+    conventions: tuple[str, ...] = ()
+    over: str = ""
 
 
 class Page(NamedTuple):

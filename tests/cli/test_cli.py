@@ -16,7 +16,7 @@ from commandline import Ran, archcalc, every
 
 from archcalc.cli.app import SECTIONS, command_names
 
-COMMANDS = ("table", "explain", "list", "schema")
+COMMANDS = ("table", "explain", "list", "check", "cite", "get", "published", "schema")
 FORMATS = ("terminal", "markdown", "latex", "html", "typst", "csv", "json")
 
 CALLS = {
@@ -336,7 +336,7 @@ def test_paths_are_text_with_all_their_digits(ran: dict[str, Ran]) -> None:
 # --- completion ----------------------------------------------------------------------------------
 
 COMPLETED = {
-    "archcalc ": ["table", "explain", "list", "schema"],
+    "archcalc ": list(COMMANDS),
     "archcalc ta": ["table"],
     "archcalc table goo": ["googlenet", "googlenet-naive"],
     "archcalc table alexnet vgg16": ["vgg16", "vgg16-c"],

@@ -10,10 +10,10 @@ from commandline import every
 
 from archcalc.cli import _options
 from archcalc.cli._output import SUFFIXES
-from archcalc.cli._sizes import input_in
 from archcalc.errors import InputError
 from archcalc.ops.base import Dims
 from archcalc.render import formats
+from archcalc.sizes import input_in
 from archcalc.views.layers import COLUMN_NAMES
 
 

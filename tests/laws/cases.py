@@ -151,6 +151,24 @@ def _upsample(draw: Draw, shape: Dims) -> dict[str, Any]:
     return {"scale_factor": draw(factor), "mode": draw(st.sampled_from(["nearest", "linear"]))}
 
 
+def _partial_conv(draw: Draw, shape: Dims) -> dict[str, Any]:
+    """Now and then a map is read that is not there."""
+    few = draw(st.sampled_from([shape[0], shape[0], shape[0] + 1]))
+    maps = st.lists(st.integers(0, few - 1), min_size=1, max_size=4, unique=True).map(tuple)
+    return _window(draw, shape, 5, 3) | {
+        "connections": tuple(draw(st.lists(maps, min_size=1, max_size=5))),
+        "padding": draw(_padding(len(shape) - 1, 4)),
+        "bias": draw(st.booleans()),
+    }
+
+
+def _subsampling(draw: Draw, shape: Dims) -> dict[str, Any]:
+    found = _window(draw, shape, 5, 1) | {"padding": draw(_padding(len(shape) - 1, 2))}
+    if draw(st.booleans()):
+        del found["stride"]
+    return found
+
+
 def _subsample(draw: Draw, shape: Dims) -> dict[str, Any]:
     return {
         "stride": draw(one_or_each(st.integers(1, 4), len(shape) - 1)),
@@ -177,7 +195,10 @@ ATTRIBUTES: dict[str, Callable[[Draw, Dims], dict[str, Any]]] = {
     "lrn": lambda draw, _: {"size": draw(st.integers(1, 7))},
     "maxpool": _maxpool,
     "pad": _pad,
+    "partial_conv": _partial_conv,
+    "rbf": lambda draw, _: {"out_features": draw(channels)},
     "subsample": _subsample,
+    "subsampling": _subsampling,
     "upsample": _upsample,
 }
 

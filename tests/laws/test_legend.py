@@ -35,8 +35,8 @@ def formulas(book: Book) -> Iterator[tuple[str, ...]]:
         yield formula.symbols
     for formula in (*book.where.values(), *(axis for t in book.tensors.values() for axis in t)):
         yield formula.symbols
-    if book.one_value:
-        yield book.one_value.symbols
+    for formula in filter(None, (book.one_value, book.connections)):
+        yield formula.symbols
 
 
 @every_kind

@@ -171,8 +171,8 @@ def test_every_operation_reads_as_its_numbers(kind: str, data: st.DataObject, ba
         reread(shown, env)
     for shown in (formulas.params, formulas.multiplies, formulas.elementwise):
         reread(shown, env)
-    if formulas.one_value:
-        reread(formulas.one_value, env)
+    for shown in filter(None, (formulas.one_value, formulas.connections)):
+        reread(shown, env)
     assert tuple(shown.value for shown in formulas.size.values()) == row.out_shape
     assert formulas.params.value == row.params
     assert formulas.multiplies.value == row.multiplies
@@ -219,7 +219,9 @@ def _each(value: int | tuple[int, ...], rank: int) -> tuple[int, ...]:
     return (value,) * rank if isinstance(value, int) else value
 
 
-TAPS = ("avgpool", "conv", "conv_transpose", "maxpool", "upsample")
+TAPS = (
+    "avgpool", "conv", "conv_transpose", "maxpool", "partial_conv", "subsampling", "upsample",
+)  # fmt: skip
 """The operations whose field has a formula; pads, crops and subsampling only shift or thin."""
 
 

@@ -118,6 +118,41 @@ def test_pytorch_agrees(kind: str, data: st.DataObject, batch: int) -> None:
     assert witness.multiplies == multiplies
 
 
+def _filled(op: Op, *shapes: Dims) -> tuple[Any, Tensors]:
+    """The twin with random weights, and random inputs for it."""
+    module = _twin(Case(op, shapes))
+    with torch.no_grad():
+        for tensor in (*module.parameters(), *module.buffers()):
+            tensor.normal_()
+    return module, [torch.randn(2, *shape) for shape in shapes]
+
+
+def test_a_partial_convolution_is_a_convolution_with_zeros_in_its_weights() -> None:
+    table = ((0, 2), (1,), (3, 1, 0))
+    op = registry()["partial_conv"](connections=table, kernel_size=(3, 2), stride=2, padding=1)
+    module, [x] = _filled(op, (4, 9, 8))
+    weight, kernels = torch.zeros(3, 4, 3, 2), iter(module.weight)
+    for out, maps in enumerate(table):
+        for one in maps:
+            weight[out, one] = next(kernels)
+    dense = nn.functional.conv2d(x, weight, module.bias, stride=2, padding=1)
+    assert torch.allclose(module(x), dense, atol=1e-5)
+
+
+def test_subsampling_scales_and_shifts_sums() -> None:
+    module, [x] = _filled(registry()["subsampling"](kernel_size=2), (2, 4, 4))
+    sums = x[..., ::2, ::2] + x[..., 1::2, ::2] + x[..., ::2, 1::2] + x[..., 1::2, 1::2]
+    each = (1, 2, 1, 1)
+    expected = sums * module.weight.reshape(each) + module.bias.reshape(each)
+    assert torch.allclose(module(x), expected, atol=1e-5)
+
+
+def test_a_radial_basis_function_is_a_squared_distance() -> None:
+    module, [x] = _filled(registry()["rbf"](out_features=3), (5,))
+    assert torch.allclose(module(x), torch.cdist(x, module.centres) ** 2, atol=1e-4)
+    assert list(module.parameters()) == []
+
+
 def _refused(case: Case, batch: int) -> bool:
     """PyTorch refuses too, or lets an empty output pass. The meta device checks less."""
     try:

@@ -86,7 +86,7 @@ def test_a_fragment_is_the_figure_and_its_style() -> None:
 
 def test_a_page_is_complete_and_asks_for_nothing(googlenet: Page) -> None:
     text = render(googlenet, "html", Style())
-    assert text.startswith('<!DOCTYPE html>\n<html>\n<head>\n<meta charset="utf-8">\n')
+    assert text.startswith('<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n')
     assert "<title>GoogLeNet (Inception v1), Szegedy et al. 2014</title>" in text
     assert "tabular-nums" in text
     assert "light dark" in text

@@ -161,6 +161,7 @@ def test_a_label_has_a_colon_unless_it_brings_its_own_mark() -> None:
     alexnet = archcalc.load("alexnet").analyze()
     assert explain_page(alexnet, "conv1").tables[0].notes == (
         "224? The paper prints 224: (224 − 11)/4 + 1 = 54.25, not whole.",
+        "Figure 2 prints 253,440, an erratum: 55·48·96; the layer's output is 55·55·96 = 290,400.",
     )
 
 

@@ -13,10 +13,10 @@ import torch
 from torch import fx, nn
 from torch.utils.flop_counter import FlopCounterMode
 
-from .parts import Concat
+from .parts import RBF, Concat, Scale
 from .residual import Residual, Subsample
 
-WEIGHTED = (nn.Conv2d, nn.Linear)
+WEIGHTED = (nn.Conv2d, nn.Linear, RBF)
 WINDOWED = (nn.Conv2d, nn.MaxPool2d, nn.AvgPool2d)
 WRITTEN = (*WINDOWED, nn.Linear, nn.AdaptiveAvgPool2d, Concat, Residual)
 ENDS = (nn.AdaptiveAvgPool2d, nn.Flatten, nn.Linear)
@@ -78,7 +78,9 @@ def activations(net: nn.Module, size: tuple[int, int, int]) -> int:
 
 class Tracer(fx.Tracer):
     def is_leaf_module(self, m, module_qualified_name):
-        return isinstance(m, Subsample) or super().is_leaf_module(m, module_qualified_name)
+        return isinstance(m, Subsample | Scale | RBF) or super().is_leaf_module(
+            m, module_qualified_name
+        )
 
 
 def graph(net: nn.Module):

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from torch import nn
 
-from .parts import Concat, conv, fc, global_pool, named
+from .parts import RBF, Concat, Partial, Scale, conv, fc, global_pool, named
 from .residual import (
     basic,
     bottleneck,
@@ -59,6 +59,52 @@ def alexnet_torchvision() -> nn.Sequential:
         pool5=nn.MaxPool2d(3, 2),
         flatten=nn.Flatten(),
         fc6=fc(256 * 6 * 6, 4096),
+        fc7=fc(4096, 4096),
+        fc8=nn.Linear(4096, 1000),
+    )
+
+
+# --- LeNet-5: LeCun et al. 1998, section II.B --------------------------------------------------
+
+# Table I of the paper, column by column: which maps of S2 each map of C3 reads.
+TABLE_I = "012 123 234 345 045 015 0123 1234 2345 0345 0145 0125 0134 1245 0235 012345"
+
+
+def subsampling(channels: int) -> nn.Sequential:
+    return nn.Sequential(nn.AvgPool2d(2), Scale(channels, 4), nn.Tanh())
+
+
+def lenet5() -> nn.Sequential:
+    table = tuple(tuple(map(int, column)) for column in TABLE_I.split())
+    return named(
+        c1=nn.Sequential(nn.Conv2d(1, 6, 5), nn.Tanh()),
+        s2=subsampling(6),
+        c3=nn.Sequential(Partial(table, 5), nn.Tanh()),
+        s4=subsampling(16),
+        c5=nn.Sequential(nn.Conv2d(16, 120, 5), nn.Tanh()),
+        flatten=nn.Flatten(),
+        f6=nn.Sequential(nn.Linear(120, 84), nn.Tanh()),
+        output=RBF(84, 10),
+    )
+
+
+# --- ZFNet: Zeiler & Fergus 2013, figure 3; CS231n 2017, lecture 9, slide 24 -------------------
+
+
+def zfnet(third: int, fourth: int, fifth: int) -> nn.Sequential:
+    return named(
+        conv1=conv(3, 96, 7, stride=2, padding=1),
+        pool1=nn.MaxPool2d(3, 2, ceil_mode=True),
+        norm1=nn.LocalResponseNorm(5),
+        conv2=conv(96, 256, 5, stride=2),
+        pool2=nn.MaxPool2d(3, 2, ceil_mode=True),
+        norm2=nn.LocalResponseNorm(5),
+        conv3=conv(256, third, 3, padding=1),
+        conv4=conv(third, fourth, 3, padding=1),
+        conv5=conv(fourth, fifth, 3, padding=1),
+        pool5=nn.MaxPool2d(3, 2, ceil_mode=True),
+        flatten=nn.Flatten(),
+        fc6=fc(fifth * 6 * 6, 4096),
         fc7=fc(4096, 4096),
         fc8=nn.Linear(4096, 1000),
     )
@@ -218,6 +264,9 @@ NETWORKS: dict[str, Callable[[], nn.Module]] = {
     "alexnet": lambda: alexnet(groups=2),
     "alexnet-one-tower": lambda: alexnet(groups=1),
     "alexnet-torchvision": alexnet_torchvision,
+    "lenet5": lenet5,
+    "zfnet": lambda: zfnet(384, 384, 256),
+    "zfnet-512": lambda: zfnet(512, 1024, 512),
     **{name: partial(vgg, stages) for name, stages in VGG.items()},
     "nin-cifar": nin_cifar,
     "nin-imagenet": nin_imagenet,

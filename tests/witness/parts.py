@@ -30,6 +30,44 @@ def global_pool() -> nn.Sequential:
     return nn.Sequential(nn.AdaptiveAvgPool2d(1), nn.Flatten())
 
 
+class Scale(nn.Module):
+    """Every map times a weight of its own plus a bias, after a fixed factor."""
+
+    def __init__(self, channels: int, factor: int):
+        super().__init__()
+        self.factor = factor
+        self.weight = nn.Parameter(torch.ones(channels, 1, 1))
+        self.bias = nn.Parameter(torch.zeros(channels, 1, 1))
+
+    def forward(self, x):
+        return self.factor * x * self.weight + self.bias
+
+
+class Partial(nn.Module):
+    """One small convolution for each output map, on the input maps that it reads."""
+
+    def __init__(self, table: tuple[tuple[int, ...], ...], k: int):
+        super().__init__()
+        self.table = table
+        self.maps = nn.ModuleList(nn.Conv2d(len(read), 1, k) for read in table)
+
+    def forward(self, x):
+        pairs = zip(self.maps, self.table, strict=True)
+        return torch.cat([conv(x[:, list(read)]) for conv, read in pairs], dim=1)
+
+
+class RBF(nn.Module):
+    """Squared distances from fixed centres, multiplied out; one product a centre and input."""
+
+    def __init__(self, n_in: int, n_out: int):
+        super().__init__()
+        self.register_buffer("centres", torch.ones(n_out, n_in))
+
+    def forward(self, x):
+        products = torch.mm(x, self.centres.t())
+        return (x * x).sum(1, keepdim=True) - 2 * products + (self.centres**2).sum(1)
+
+
 class Concat(nn.Module):
     """Parallel branches joined on channels."""
 

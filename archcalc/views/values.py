@@ -1,0 +1,58 @@
+"""Values by their addresses, as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from typing import Any
+
+from archcalc.address import Found
+from archcalc.lang import say
+from archcalc.notation import Shown
+from archcalc.quantities import Kind, Value, is_sizes
+from archcalc.views.data import SCHEMA
+from archcalc.views.model import Bytes, Cell, Column, Math, Page, Percent, Row, Shape, Table
+
+_COLUMNS = (
+    Column("address", "Address"),
+    Column("value", "Value", "right"),
+    Column("title", "What it is"),
+)
+
+
+def values_page(found: Sequence[Found]) -> Page:
+    """One row a value."""
+    rows = tuple(Row((str(one.address), _cell(one), say(one.quantity.title))) for one in found)
+    columns = tuple(column._replace(title=say(column.title)) for column in _COLUMNS)
+    return Page((Table("values", "", "", columns, rows),), lambda: _data(found))
+
+
+_CELLS: dict[Kind, Callable[[Any], Cell]] = {
+    "count": int,
+    "bytes": Bytes,
+    "percent": lambda share: Percent(float(share)),
+    "shape": Shape,
+    "formula": lambda shown: Math(*shown.steps),
+}
+"""Values that every format writes in its own way; the others are text."""
+
+
+def _cell(found: Found) -> Cell:
+    make = _CELLS.get(found.quantity.kind)
+    return make(found.value) if make and not found.address.format else found.text
+
+
+def _data(found: Sequence[Found]) -> dict[str, Any]:
+    return {
+        "schema": SCHEMA,
+        "values": [{"address": str(one.address), "value": plain_value(one.value)} for one in found],
+    }
+
+
+def plain_value(value: Value) -> Any:
+    """A value as JSON holds it."""
+    if isinstance(value, Shown):
+        return {"symbols": value.symbols.text, "numbers": value.numbers.text, "value": value.value}
+    if isinstance(value, Fraction):
+        return int(value) if value.denominator == 1 else float(value)
+    return [plain_value(one) for one in value] if is_sizes(value) else value
