@@ -156,8 +156,8 @@ Columns = Annotated[
         metavar="NAMES", autocompletion=_complete_columns,
         help="Columns in order, as layer,output,params. There are layer, kernel, input, output, "
         "params, params_percent, multiplies, percent, elementwise, activations, receptive_field, "
-        "effective_stride, nonlinearities, depth, depth_with_pools, paths, size_formula, "
-        "params_formula, multiplies_formula.",
+        "effective_stride, nonlinearities, depth, depth_with_pools, paths, connections, "
+        "size_formula, params_formula, multiplies_formula.",
     ),
 ]  # fmt: skip
 Rows = Annotated[str | None, typer.Option(metavar="NAMES", help="Rows to show, as 3a,4* .")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from archcalc import units
 from archcalc.signs import plain
@@ -16,6 +16,7 @@ from archcalc.views.model import (
     Math,
     Percent,
     Repeat,
+    Row,
     Shape,
     Stack,
     Strong,
@@ -55,6 +56,11 @@ class Span(NamedTuple):
     place: int
     width: int
     cell: Cell
+
+
+def align_of(row: Row) -> Literal["left", "center"]:
+    """How a merged cell of this row is set: what heads other rows begins where they do."""
+    return "left" if row.role == "heading" else "center"
 
 
 def spans(cells: Sequence[Cell]) -> list[Span]:

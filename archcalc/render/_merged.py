@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from rich.cells import cell_len
 from rich.text import Text
 
-from archcalc.render._cells import clean, in_brackets, spans, words
+from archcalc.render._cells import align_of, clean, in_brackets, spans, words
 from archcalc.render._fold import GAP, Entry, fold
 from archcalc.signs import holds, plain
 from archcalc.views.model import Cell, Column, Mark, Repeat, Row, Stack, Strong, Style, Table
@@ -83,7 +83,7 @@ def _row(
     bold = "bold" if row.role in _BOLD else ""
     middle = any(isinstance(cell, Stack) for cell in row.cells)
     strong = {p for p, cell in enumerate(row.cells) if isinstance(cell, Strong)}
-    return _lines(found, columns, widths, bold, middle=middle, strong=strong)
+    return _lines(found, columns, widths, bold, middle=middle, merged=align_of(row), strong=strong)
 
 
 def _lines(
@@ -93,12 +93,13 @@ def _lines(
     style: str,
     *,
     middle: bool,
+    merged: str = "center",
     strong: set[int] | None = None,
 ) -> list[Text]:
     height = max(text.count("\n") + 1 for _, _, text in cells)
     blocks = []
     for place, width, text in cells:
-        align = columns[place].align if width == 1 else "center"
+        align = columns[place].align if width == 1 else merged
         room = _room(widths, place, width)
         lines = list(_block(text, room, align, height, middle))
         blocks.append([Text(line, "bold" if strong and place in strong else "") for line in lines])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from archcalc.render._cells import clean, in_brackets, spans, words
+from archcalc.render._cells import align_of, clean, in_brackets, spans, words
 from archcalc.render._tex import escape
 from archcalc.views.model import Cell, Mark, Math, Repeat, Row, Stack, Strong, Style
 
@@ -30,7 +30,8 @@ def row(row: Row, style: Style, folds: Sequence[bool]) -> str:
     cells[0] = "\\quad " * row.level + cells[0]
     for place, span in enumerate(found):
         if span.width > 1:
-            cells[place] = f"\\multicolumn{{{span.width}}}{{c}}{{{cells[place]}}}"
+            side = align_of(row)[0]
+            cells[place] = f"\\multicolumn{{{span.width}}}{{{side}}}{{{cells[place]}}}"
         elif folds[span.place]:
             cells[place] = f"\\raggedright {cells[place]}"
     # \raggedright takes the name \\ for itself

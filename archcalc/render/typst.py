@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from archcalc.lang import spoken
-from archcalc.render._cells import clean, header, scripts, spans, words
+from archcalc.render._cells import align_of, clean, header, scripts, spans, words
 from archcalc.signs import is_unicode
 from archcalc.views.model import Cell, Mark, Math, Page, Repeat, Row, Stack, Strong, Style, Table
 
@@ -84,7 +84,9 @@ def _row(row: Row, style: Style) -> str:
     if row.level:
         cells[0] = f"pad(left: {row.level}em, {cells[0]})"
     return ", ".join(
-        f"table.cell(colspan: {span.width}, align: center, {cell})" if span.width > 1 else cell
+        f"table.cell(colspan: {span.width}, align: {align_of(row)}, {cell})"
+        if span.width > 1
+        else cell
         for span, cell in zip(found, cells, strict=True)
     )
 

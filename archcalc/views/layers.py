@@ -91,6 +91,11 @@ def _formula(pick: Callable[[LayerResult, int], Shown | None]) -> Callable[[Line
     return cell
 
 
+def _connections(line: Line, analysis: Analysis) -> Cell:
+    found = [layer_formulas(part, analysis.batch).connections for part in line.parts]
+    return sum(shown.value for shown in found if shown) if any(found) else None
+
+
 def _size_formula(line: Line, analysis: Analysis) -> Cell:
     if len(line.parts) != 1 and not _one_window(line):
         return None
@@ -147,6 +152,7 @@ RULES = (
         _network_only,
         total=lambda analysis: analysis.totals.paths,
     ),
+    ColumnRule(Column("connections", "Connections", "right"), _connections, adds_up=True),
     ColumnRule(Column("size_formula", "Size, worked out"), _size_formula),
     ColumnRule(
         Column("params_formula", "Params, worked out"),
