@@ -159,6 +159,9 @@ def _no_quantity(segments: list[str], network: Named) -> Exception:
     if any(name == path or name.endswith(f".{path}") for name in names):
         text = "{name} is a layer or block; name one of its values, as {name}.params"
         return InputError(say(text, name=f"{network}.{path}"))
+    if segments[-1].lower() in ("flops", "flop", "gflops", "mflops"):
+        text = "FLOPs count multiplies and adds apart; name multiplies (MACs), half of them"
+        return InputError(say(text))
     keys = ", ".join(one.key for one in quantities.QUANTITIES[:4])
     hint = say("there are {names}, …", names=keys)
     return UnknownNameError("quantity", segments[-1], quantities.names(), hint)

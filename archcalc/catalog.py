@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import cache
 from itertools import takewhile
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -29,11 +30,17 @@ class Entry(NamedTuple):
     file: str
 
 
-def load(name: str | os.PathLike[str], settings: Mapping[str, Any] | None = None) -> Network:
+def load(
+    name: str | os.PathLike[str],
+    settings: Mapping[str, Any] | None = None,
+    *,
+    read: Callable[[Path], Spec] | None = None,
+) -> Network:
     """The network called `name`, or the one in the spec file at that path.
 
     `settings` override the spec's arguments: ``{"growth": 24}``. A file with several variants is
-    read as ``path.yaml:variant``. Raises UnknownNameError with near misses, or SpecError with
+    read as ``path.yaml:variant``. `read` is how a file of the catalogue is read, `reading_once()`
+    where many networks are loaded. Raises UnknownNameError with near misses, or SpecError with
     file:line:column.
 
     >>> load("alexnet").analyze().totals.params
@@ -47,7 +54,7 @@ def load(name: str | os.PathLike[str], settings: Mapping[str, Any] | None = None
     broken: SpecError | None = None
     for path in _likely_first(text):
         try:
-            spec = _read(path)
+            spec = (read or _read)(path)
         except SpecError as error:  # one file's fault is no other network's
             broken = broken or error
             continue
@@ -57,6 +64,11 @@ def load(name: str | os.PathLike[str], settings: Mapping[str, Any] | None = None
         return _from_file(text, settings)
     hint = say("archcalc list shows them all")
     raise broken or UnknownNameError(say("network"), text, names(), hint)
+
+
+def reading_once() -> Callable[[Path], Spec]:
+    """A way for `load` to read each file once: families share theirs."""
+    return cache(_read)
 
 
 def loads(text: str, settings: Mapping[str, Any] | None = None, name: str = "") -> Network:
@@ -127,13 +139,14 @@ def _from_file(text: str, settings: Mapping[str, Any] | None) -> Network:
     return network(spec, variant or found[0], settings)
 
 
-def _folders() -> list[Path]:
+def folders() -> list[Path]:
+    """Where specs lie: the shipped ones, then the folders on ARCHCALC_SPECS."""
     extra = os.environ.get("ARCHCALC_SPECS", "")
     return [specs_folder(), *(Path(part) for part in extra.split(os.pathsep) if part)]
 
 
 def _files() -> list[Path]:
-    return [path for folder in _folders() for path in sorted(folder.glob("*.yaml"))]
+    return [path for folder in folders() for path in sorted(folder.glob("*.yaml"))]
 
 
 def _likely_first(name: str) -> list[Path]:

@@ -29,9 +29,13 @@ from archcalc.slips import (
 )
 from archcalc.written import Written, read_number, read_shape
 
-Ruling = Literal["right", "rounded", "cut", "explained", "wrong"]
+Ruling = Literal[
+    "right", "rounded", "cut", "round number", "coarse", "unit", "bound", "explained", "wrong"
+]
 """right: to the last digit; rounded: right at the precision written; cut: digits cut off, not
-rounded; explained: wrong, and there is a slip that leads to it; wrong: none does."""
+rounded; round number: right, had it been called so; coarse: too few digits to say; unit: another
+unit than the value's; bound: no number of its own; explained: wrong, and there is a slip that leads
+to it; wrong: none does."""
 _JUDGED = ("count", "bytes", "percent", "ratio", "shape", "tensor", "axes")
 
 
@@ -78,33 +82,88 @@ def judge_value(part: Part, quantity: Quantity, value: Value, text: str) -> Verd
 def _judge_number(subject: Subject, written: Written) -> tuple[Ruling, tuple[Because, ...]]:
     value = subject.value
     assert isinstance(value, int | Fraction)
-    exact = written.exact and isinstance(value, int)
-    if exact and written.value == value:
-        return "right", ()
-    readings = [written]
-    if subject.quantity.kind == "bytes":  # a megabyte is 1000² or 1024² bytes, as people write it
-        readings.append(written.based(1024))
-    if not exact and any(reading.rounds(value) for reading in readings):
-        return "rounded", ()
-    if not exact and written.cuts(value):
-        return "cut", ()
+    refusal = _refused(subject, written)
+    if refusal:
+        return refusal, ()
+    if subject.quantity.kind == "ratio" and written.unit == "%":
+        written = written._replace(step=written.step / 100)
+    found = _reading(subject, written)
+    if found not in ("explained", "round number") or (
+        found == "round number" and not written.exact
+    ):
+        return found, ()
     because = tuple(_explained(subject, written))
-    return ("explained" if because else "wrong"), because
+    unexplained: Ruling = "wrong" if found == "explained" else found
+    return ("explained" if because else unexplained), because
+
+
+_UNITS = {
+    "count": ("",), "bytes": ("", "B"), "percent": ("", "%"), "ratio": ("", "×", "%"),
+}  # fmt: skip
+"""What may stand behind a number of each kind."""
+_FURTHEST = Fraction(1, 10)
+"""How far a number of one digit may be off and still say something."""
+_LEAST_ROUND = 1000
+"""Smaller counts are not rounded: a depth of 18 is not 20."""
+
+
+def _refused(subject: Subject, written: Written) -> Ruling | None:
+    """What is no answer whatever its digits."""
+    if written.bound:
+        return "bound"
+    quantity = subject.quantity
+    named = {quantity.key, quantity.key.replace("_bytes", "")}
+    named |= {"flops"} if quantity.key == "multiplies" else set()
+    if written.unit not in _UNITS[quantity.kind] or (written.noun and written.noun not in named):
+        return "unit"
+    return None
+
+
+def _reading(subject: Subject, written: Written) -> Ruling:
+    """The ruling that the digits alone allow; "explained" where they do not."""
+    value = subject.value
+    assert isinstance(value, int | Fraction)
+    rulings = [_ruling(written, value)]
+    if subject.quantity.kind == "bytes":  # a megabyte is 1000² or 1024² bytes, as people write it
+        rulings.append(_ruling(written.based(1024), value))
+    if written.noun == "flops" and isinstance(value, int):  # twice, where they are told apart
+        rulings.append(_ruling(written, 2 * value))
+    return min(rulings, key=_ORDER.index)
+
+
+_ORDER: tuple[Ruling, ...] = ("right", "rounded", "coarse", "cut", "round number", "explained")
+
+
+def _ruling(written: Written, value: int | Fraction) -> Ruling:
+    reading = written.reading(value)
+    if reading == "exact":
+        return "right"
+    if reading == "rounded":
+        empty = written.significant == 0 and value != 0
+        rough = written.significant == 1 and abs(written.value - value) > _FURTHEST * value
+        return "explained" if empty else "coarse" if rough else "rounded"
+    if reading == "cut" and written.significant:
+        return "cut"
+    sure = written.rough().significant > 1 and value >= _LEAST_ROUND
+    return "round number" if reading == "round number" and sure else "explained"
 
 
 def _explained(subject: Subject, written: Written) -> Iterator[Because]:
     """The slips of the first tier that leads to the written number."""
-    yield from _as_written(subject, written)
+    found = list(_as_written(subject, written))
     for tier in TIERS:
-        if written.exact or written.significant >= tier.digits:
-            fitting = list(_fitting(tier, subject, written))
-            yield from fitting
-            if fitting:
-                return
+        if not found and (written.exact or written.significant >= tier.digits):
+            found = list(_fitting(tier, subject, written))
+    yield from found
+
+
+_MANY = 60
 
 
 def _fitting(tier: Tier, subject: Subject, written: Written) -> Iterator[Because]:
     slips = list(would_be(tier, subject))
+    if not written.exact and len(slips) > _MANY and written.significant <= tier.digits:
+        return  # of so many numbers one has these digits by chance
     alone = [one for one in slips if _fits(written, one.would.value)]
     yield from alone
     if not alone and tier.combines:
@@ -112,27 +171,33 @@ def _fitting(tier: Tier, subject: Subject, written: Written) -> Iterator[Because
 
 
 def _fits(written: Written, value: Slipped) -> bool:
-    return not isinstance(value, tuple) and (
-        written.value == value if written.exact else written.rounds(value)
-    )
+    if isinstance(value, tuple) or (written.significant == 0 and value != 0):
+        return False
+    return written.reading(value) in ("exact", "rounded")
 
 
 def _never(_: Subject) -> Iterator[Would]:
     return iter(())
 
 
-_ROUND = Slip("round_number", "As a round number it is right, so write it as one", _never)
 _K1024 = Slip("k1024", "K stands for 1024, M for 1024²", _never)
+_OTHER_PREFIX = Slip("prefix", "The digits are right and the prefix is not", _never)
 
 
 def _as_written(subject: Subject, written: Written) -> Iterator[Because]:
-    """Right but for the way it is written: a round number, or prefixes of 1024."""
+    """Right but for the way it is written: prefixes of 1024, or another prefix."""
     value = subject.value
     assert isinstance(value, int | Fraction)
-    if written.digits and written.digits % 10 == 0 and written.rough().rounds(value):
-        yield Because(_ROUND, Would(int(written.value), f"{amount(value)} ≈ {written.text}"))
+    if not written.significant:
+        return
     if written.thousands and written.based(1024).rounds(value):
         yield Because(_K1024, Would(value, _in_1024(written, value)))
+    elif written.significant > 1 and subject.quantity.kind in ("count", "bytes"):
+        for power in range(-3, 4):
+            moved = written._replace(step=written.step * Fraction(1000) ** power)
+            if power and moved.rounds(value):
+                text = f"{amount(value)} = {written.text} · 1000^{power}"
+                yield Because(_OTHER_PREFIX, Would(value, text))
 
 
 def _in_1024(written: Written, value: int | Fraction) -> str:
@@ -141,16 +206,23 @@ def _in_1024(written: Written, value: int | Fraction) -> str:
     return f"{amount(value)}/{power} = {float(Fraction(value) / size):,.2f}"
 
 
+_WITH_1024 = frozenset({"bias_forgotten", "with_aux", "another_network"})
+"""Ways of counting that people combine with a K of 1024."""
+
+
 def _combined(subject: Subject, slips: list[Because], written: Written) -> Iterator[Because]:
     """A slip together with prefixes of 1024, with FLOPs, or with another of the same sum."""
     numbers = [one for one in slips if not isinstance(one.would.value, tuple)]
     for slip, would in numbers:
         value = would.value
         assert not isinstance(value, tuple)
-        if written.thousands and written.based(1024).rounds(value):
+        binary = written.based(1024)
+        fits = written.thousands and (binary.rounds(value) or binary.cuts(value))
+        if slip.key in _WITH_1024 and fits:
             text = f"{would.arithmetic}; {_in_1024(written, value)}"
             yield Because(slip, would._replace(arithmetic=text))
-        if subject.quantity.key == "multiplies" and _fits(written, 2 * value):
+        flops = subject.quantity.key == "multiplies" and not slip.key.startswith("flops")
+        if flops and _fits(written, 2 * value):
             text = f"{would.arithmetic}; 2 · {amount(value)} = {amount(2 * value)}"
             yield Because(slip, would._replace(value=2 * value, arithmetic=text))
     if written.exact:
@@ -179,6 +251,9 @@ def _judge_shape(subject: Subject, value: Dims, text: str) -> tuple[Ruling, tupl
     if sizes is None:
         needed = 'cannot read "{text}" as a shape; write it as 55x55x96'
         raise InputError(say(needed, text=text.strip()[:60]))
+    batch = subject.part.analysis.batch
+    if len(sizes) == len(value) + 1 and sizes[0] == batch:  # as PyTorch prints it
+        sizes = sizes[1:]
     if _same(subject.quantity.kind, value, sizes):
         return "right", ()
     for tier in TIERS:
@@ -198,6 +273,8 @@ def _same(kind: str, value: Dims, sizes: tuple[int, ...]) -> bool:
     ways = {tuple(value)}
     if kind == "shape":
         ways |= {(*value[1:], value[0]), tuple(value[1:])}
+    if kind == "tensor" and len(value) > 2:  # kernel first, as TensorFlow orders its axes
+        ways.add((*value[2:], value[1], value[0]))
     if kind == "shape" and len(value) == 1:  # 1000 values, as the output of a 1×1 map
         ways |= {(1, 1, *value), (*value, 1, 1)}
     if kind in ("shape", "axes"):

@@ -107,6 +107,18 @@ class Figure(NamedTuple):
     recalled: bool = False
 
 
+class Comparison(NamedTuple):
+    """What is special about comparing some networks.
+
+    `lead` is the path of the part to begin with; `beside` are further pairs to put below, in short.
+    """
+
+    networks: tuple[str, ...]
+    title: str = ""
+    lead: str = ""
+    beside: tuple[tuple[str, ...], ...] = ()
+
+
 class Facts(NamedTuple):
     """What a network's graph says whatever the input's size."""
 
@@ -142,6 +154,7 @@ class Network:
     notes: tuple[Note, ...] = ()
     differs: tuple[tuple[str, str], ...] = ()
     published: tuple[Figure, ...] = ()
+    comparisons: tuple[Comparison, ...] = ()
     source: str = ""
     args: dict[str, Any] = field(default_factory=dict)
     settings: dict[str, Any] = field(default_factory=dict)
@@ -151,6 +164,11 @@ class Network:
     remade: Callable[[Dims, bool], Network] | None = field(default=None, repr=False, compare=False)
     """Builds it again for another input: where a shortcut is needed, and what ``in_channels`` is,
     depends on it. Auxiliary heads that do not fit are left out unless they are asked for."""
+    argued: Callable[[Mapping[str, Any], Dims | None], Network] | None = field(
+        default=None, repr=False, compare=False
+    )
+    """Builds it again with other arguments, for its own input or another; values that were valid
+    once are taken as they are."""
     facts: Facts = field(init=False, repr=False)
     schedules: tuple[Schedule, Schedule] = field(init=False, repr=False)
     """Whose memory is whose, without and with the auxiliary heads."""

@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
-from math import prod
 from typing import Any, Literal, NamedTuple
 
 from archcalc import catalog
-from archcalc.analysis import DTYPES, Analysis, LayerResult
+from archcalc.analysis import Analysis
+from archcalc.counting import counted, ways
 from archcalc.errors import InputError
 from archcalc.judge import judge_value
 from archcalc.lang import say
@@ -20,10 +20,9 @@ from archcalc.network import Figure
 from archcalc.ops.base import Dims
 from archcalc.quantities import Part, Quantity, is_sizes, quantity
 from archcalc.slips import CONVENTIONS, amount
-from archcalc.slips.sums import biases, is_convolution, is_weighted
 from archcalc.spec.expression import evaluate, is_expression
 from archcalc.units import fixed, shape
-from archcalc.written import Written, read_number
+from archcalc.written import Reading, Written, read_number
 
 Standing = Literal["agrees", "rounds differently", "counts differently", "erratum", "quoted"]
 STANDINGS: tuple[Standing, ...] = (
@@ -54,27 +53,29 @@ class Judged(NamedTuple):
     standing: Standing
     reason: str
 
-    @property
-    def agrees(self) -> bool:
-        """Whether the source's own way of counting gives the printed digits."""
-        return self.printed == self.as_printed or self.standing in ("agrees", "quoted")
 
+def judged(analysis: Analysis, where: str | None = None, key: str = "") -> tuple[Judged, ...]:
+    """Every published figure of the network, or those of one quantity at one place.
 
-def judged(analysis: Analysis) -> tuple[Judged, ...]:
-    """Every published figure of the network; none where input or arguments are not its own."""
+    None where input or arguments are not the network's own. Raises InputError for a figure that
+    cannot be read.
+    """
     if not analysis.as_published:
         return ()
     plain = analysis if not analysis.with_aux else analysis.network.analyze()
     return tuple(
-        _judged(plain, figure, key, value)
+        _judged(plain, figure, name, value)
         for figure in analysis.network.published
-        for key, value in figure.values.items()
+        for name, value in figure.values.items()
+        if where is None or _is_at(plain, figure, name, where, key)
     )
 
 
 def _judged(analysis: Analysis, figure: Figure, key: str, value: Any) -> Judged:
-    if is_expression(value):
-        value = evaluate(str(value), analysis.network.args)
+    if is_expression(value):  # a closed form, 27C²: judged by its value
+        result = _judged(analysis, figure, key, evaluate(str(value), analysis.network.args))
+        form = str(value).replace("$", "").replace("*", "·")
+        return result._replace(printed=f"{form} = {amount(int(result.printed))}")
     printed = str(value)
     if key in _QUOTED:
         return Judged(
@@ -91,6 +92,12 @@ def _judged(analysis: Analysis, figure: Figure, key: str, value: Any) -> Judged:
         return _held_number(case)
     text = "published: {name} has no {quantity} to compare"
     raise InputError(say(text, name=part.name, quantity=key))
+
+
+def _is_at(analysis: Analysis, figure: Figure, name: str, where: str, key: str) -> bool:
+    if name in _QUOTED or quantity(name).key != key:
+        return False
+    return Part(analysis, figure.where).path == where
 
 
 class _Case(NamedTuple):
@@ -146,39 +153,40 @@ def _held_number(case: _Case) -> Judged:
     return _explained(case, value, beside)
 
 
-def _fits(written: Written, value: int | Fraction) -> bool:
-    whole = written.exact and isinstance(value, int)
-    return written.value == value if whole else written.rounds(value)
+_READINGS: Mapping[Reading, str] = {
+    "exact": "",
+    "rounded": "",
+    "cut": "cut, not rounded: {value}",
+    "round number": "a round number for {value}",
+    "round number, cut": "a round number, cut from {value}",
+}
+"""How the printed digits come of the value, where that needs saying."""
 
 
 def _rounding(written: Written, value: int | Fraction) -> str | None:
-    """How the digits come of `value`: nothing to say, cut off, or noughts that fill up."""
-    if _fits(written, value):
-        return ""
-    if written.exact and written.digits % 10 != 0:
+    """How the digits come of `value`, in words; nothing where they do not."""
+    reading = written.reading(value)
+    if not reading:
         return None
-    if not written.exact and written.cuts(value):
-        return _in_full("cut, not rounded: {value}", written, value)
-    rough = written.rough()
-    if rough.digits == written.digits:
-        return None
-    if rough.rounds(value):
-        return _in_full("a round number for {value}", written, value)
-    if rough.cuts(value):
-        return _in_full("a round number, cut from {value}", written, value)
-    return None
+    sentence = _READINGS[reading]
+    return _in_full(sentence, written, value) if sentence else ""
+
+
+def _fits(written: Written, value: int | Fraction) -> bool:
+    return written.reading(value) in ("exact", "rounded")
 
 
 def _megabytes(written: Written, value: int | Fraction) -> str | None:
-    binary = written.based(1024)
-    return say("MB = 1024² bytes") if binary.rounds(value) or binary.cuts(value) else None
+    fits = written.based(1024).reading(value) in ("rounded", "cut")
+    return say("MB = 1024² bytes") if fits else None
 
 
 def _in_full(sentence: str, written: Written, value: int | Fraction) -> str:
     """The value in the unit of what is printed, with two more digits where it has them."""
     decimals = _decimals(written.text)
     unit = written.step * 10**decimals
-    return say(sentence, value=fixed(value / unit, decimals + 2 if unit > 1 else decimals))
+    more = 2 if unit > 1 or not isinstance(value, int) else 0
+    return say(sentence, value=fixed(value / unit, decimals + more))
 
 
 def _explained(case: _Case, value: int | Fraction, beside: str) -> Judged:
@@ -201,84 +209,22 @@ def _value(part: Part, kind: Quantity) -> int | Fraction:
     return found
 
 
-def _of(chosen: Callable[[LayerResult], bool]) -> Callable[[Part, Quantity, int], int]:
-    def gives(part: Part, kind: Quantity, _: int) -> int:
-        value = kind.value(part.only(chosen))
-        assert isinstance(value, int)
-        return value
-
-    return gives
-
-
-def _without_biases(part: Part, kind: Quantity, value: int) -> int:
-    return value - biases(part.rows) if kind.key == "params" else value
-
-
-def _with_heads(part: Part, kind: Quantity, value: int) -> int:
-    heads: int = sum(getattr(row, kind.key) for row in part.analysis.aux)
-    return value + heads
-
-
-def _with_input(part: Part, kind: Quantity, value: int) -> int:
-    width = DTYPES[part.analysis.dtype] if kind.kind == "bytes" else 1
-    return value + width * prod(part.analysis.input)
-
-
-def _twice(_: Part, __: Quantity, value: int) -> int:
-    return 2 * value
-
-
-class _Way(NamedTuple):
-    """One way in which sources count otherwise: when it is meant, its words, and what it gives."""
-
-    key: str
-    meant: object
-    sentence: str
-    gives: Callable[[Part, Quantity, int], int]
-
-
-_WAYS = (
-    _Way("conv_only", True, "convolutions only", _of(is_convolution)),
-    _Way("weighted_only", True, "convolutions and linear layers only", _of(is_weighted)),
-    _Way("bias", False, "weights only", _without_biases),
-    _Way("with_aux", True, "auxiliary heads counted, too", _with_heads),
-    _Way("with_input", True, "the input counted, too", _with_input),
-    _Way("flops", True, "multiplies and adds counted apart", _twice),
-)
-
-
-def counted(part: Part, kind: Quantity, counting: Mapping[str, Any]) -> int | Fraction:
-    """A value of `part` as a source counts it (K apart, which is a matter of writing)."""
-    value = _value(part, kind)
-    for way in _WAYS:
-        if counting.get(way.key) == way.meant and isinstance(value, int):
-            value = way.gives(part, kind, value)
-    return value
-
-
 def _counted(case: _Case) -> int | Fraction:
-    return counted(case.part, case.kind, case.figure.counting)
-
-
-def ways(counting: Mapping[str, Any]) -> Iterator[str]:
-    """How the source counts otherwise, in words."""
-    for way in _WAYS:
-        if counting.get(way.key) == way.meant:
-            yield say(way.sentence)
-    if counting.get("unit_K") == 1024:
-        yield say("K = 1024")
-    if counting.get("input"):
-        yield say("on {input}", input=shape(counting["input"]))
+    value = _value(case.part, case.kind)
+    if not isinstance(value, int):
+        return value
+    return counted(case.part, case.kind, case.figure.counting, value)
 
 
 def _ways_that_matter(case: _Case, written: Written) -> Iterator[str]:
     """Of the source's ways those that change this very figure."""
     counting = dict(case.figure.counting)
-    value = counted(case.part, case.kind, counting)
+    value = _counted(case)
     for key in tuple(counting):
         rest = {k: v for k, v in counting.items() if k != key}
-        changes = key == "input" or counted(case.part, case.kind, rest) != value
-        if changes or (key == "unit_K" and written.thousands):
+        part = Part(_at(case.analysis, rest), case.part.path)
+        other = case._replace(part=part, figure=case.figure._replace(counting=rest))
+        if _counted(other) != value or (key == "unit_K" and written.thousands):
             yield from ways({key: counting[key]})
 
 

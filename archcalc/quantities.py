@@ -5,7 +5,7 @@ Addresses, published figures and the judge name values as this table does.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from copy import copy
 from fractions import Fraction
 from functools import cached_property
@@ -60,10 +60,10 @@ class Part:
         """``alexnet.conv1``."""
         return ".".join(filter(None, (self.analysis.network.name, self.path)))
 
-    def only(self, chosen: Callable[[LayerResult], bool]) -> Part:
-        """The same with the chosen layers alone, for sums."""
+    def of(self, rows: Iterable[LayerResult]) -> Part:
+        """The same with other layers, for sums."""
         made = copy(self)
-        made.rows = tuple(row for row in self.rows if chosen(row))
+        made.rows = tuple(rows)
         return made
 
     @cached_property
@@ -190,7 +190,7 @@ def _network(name: str) -> Callable[[Part], Value | None]:
 
 
 QUANTITIES = (
-    Quantity("params", "Parameters", "count", _sum("params")),
+    Quantity("params", "Parameters", "count", _sum("params"), ("parameters",)),
     Quantity("multiplies", "Multiplies (MACs)", "count", _sum("multiplies"), ("macs",)),
     Quantity("elementwise", "Elementwise operations", "count", _sum("elementwise")),
     Quantity("activations", "Activations", "count", _sum("activations")),

@@ -11,6 +11,9 @@ from archcalc.formula import parse
 from archcalc.lang import say
 
 Number = int | Fraction
+Reading = Literal["exact", "rounded", "cut", "round number", "round number, cut", ""]
+"""How a value comes to the digits that were written: in full, rounded, with its last digits cut
+off, or to a round number whose noughts are no digits."""
 
 _LONGEST = 100
 _LARGEST_POWER = 10_000
@@ -25,14 +28,23 @@ _KOREAN = {"만": 4, "억": 8, "조": 12, "경": 16}
 _KOREAN_SMALL = {"십": 1, "백": 2, "천": 3}
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 
-_BOUND = re.compile(r"(more than|over|above|>|less than|under|below|<)\s*", re.I)
-_ABOVE = frozenset({"more than", "over", "above", ">"})
-_ABOUT = re.compile(r"(about|approximately|approx\.?|around|ca\.?|roughly|~|≈|약)\s*", re.I)
-_COUNTERS = re.compile(
-    r"\s*(mult(iply)?-?adds?|multiplies|multiplications|macs?|flops?|ops|params?|parameters|"
-    r"weights|values|neurons|connections|activations|layers|번|개|층|배)\.?$",
-    re.I,
+_BOUND = re.compile(
+    r"(more than|at least|over|above|>=?|≥|less than|at most|under|below|<=?|≤)\s*", re.I
 )
+_ABOVE = frozenset({"more than", "at least", "over", "above", ">", ">=", "≥"})
+_ASIDE = re.compile(r"\s*\([^()0-9]*\)$")
+_ABOUT = re.compile(r"(about|approximately|approx\.?|around|ca\.?|roughly|~|≈|약)\s*", re.I)
+_NOUNS = {
+    "multiply-adds": "multiplies", "multiply-add": "multiplies", "mult-adds": "multiplies",
+    "multadds": "multiplies", "multiplies": "multiplies", "multiplications": "multiplies",
+    "macs": "multiplies", "mac": "multiplies", "ops": "multiplies", "flops": "flops",
+    "flop": "flops", "params": "params", "param": "params", "parameters": "params",
+    "weights": "params", "neurons": "activations", "activations": "activations",
+    "connections": "connections", "layers": "depth", "values": "", "번": "", "개": "", "층": "",
+    "배": "",
+}  # fmt: skip
+"""Words behind a number, and the quantity that they say it is; a counter says nothing."""
+_NOUN = re.compile(rf"\s*({'|'.join(sorted(_NOUNS, key=len, reverse=True))})\.?$", re.I)
 _DIGITS = r"[0-9]{1,3}(?:[, \u202f_'][0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]*)?|\.[0-9]+"
 _POWER = re.compile(r"([0-9]+)\s*(?:\^|\*\*)\s*([0-9]{1,5})")
 _PLAIN = re.compile(
@@ -47,7 +59,7 @@ class Written(NamedTuple):
 
     `thousands` is how many steps of a thousand stand behind its prefix (2 for 358M), `about`
     whether it was called approximate, `bound` ">" or "<" for what it only bounds, `unit` "%", "×",
-    "B" (bytes) or nothing.
+    "B" (bytes) or nothing, `noun` the quantity that it calls itself ("multiplies", "flops").
     """
 
     text: str
@@ -57,6 +69,7 @@ class Written(NamedTuple):
     about: bool = False
     bound: Literal["", ">", "<"] = ""
     unit: str = ""
+    noun: str = ""
 
     @property
     def value(self) -> Fraction:
@@ -97,6 +110,25 @@ class Written(NamedTuple):
         """Whether `number` comes to it when its last digits are cut off."""
         return not self.bound and 0 <= number - self.value < self.step
 
+    def reading(self, number: Number) -> Reading:
+        """How `number` comes to these digits, if it does.
+
+        A whole number written with all its digits must be exact, or round with noughts at its end.
+        """
+        if self.exact and isinstance(number, int):
+            if self.value == number:
+                return "exact"
+        elif self.rounds(number):
+            return "rounded"
+        elif self.cuts(number):
+            return "cut"
+        rough = self.rough()
+        if rough.digits == self.digits or "." in self.text or self.bound:
+            return ""
+        if rough.rounds(number):
+            return "round number"
+        return "round number, cut" if rough.cuts(number) else ""
+
     def like(self, number: Number) -> Fraction:
         """`number` in units of this one's last digit, rounded half up: 366.75Ki as 367."""
         return Fraction((number / self.step + Fraction(1, 2)).__floor__())
@@ -111,16 +143,18 @@ def read_number(text: str) -> Written:
     """
     if len(text) > _LONGEST:
         raise _unread(text)
-    bare = " ".join(text.translate(_RAISED).split()) if "⁻" in text else _unraised(text)
+    bare = _ASIDE.sub("", _unraised(text).removeprefix("=").strip())
     bound = _BOUND.match(bare)
     bare = bare[bound.end() :] if bound else bare
     about = _ABOUT.match(bare)
-    bare = _COUNTERS.sub("", bare[about.end() :] if about else bare).strip()
+    bare = bare[about.end() :] if about else bare
+    noun = _NOUN.search(bare)
+    bare = _NOUN.sub("", bare).strip()
     readers = (_read_power, _read_korean, _read_plain, _read_arithmetic)
     found = next((written for reader in readers if (written := reader(bare))), None)
     if found is None:
         raise _unread(text)
-    found = found._replace(text=text.strip())
+    found = found._replace(text=text.strip(), noun=_NOUNS[noun[1].lower()] if noun else "")
     if bound:
         return found._replace(bound=">" if bound[1].lower() in _ABOVE else "<")
     return found.rough() if about else found
@@ -137,8 +171,13 @@ def _unread(text: str) -> InputError:
 
 def _unraised(text: str) -> str:
     """``10⁹`` as ``10^9``."""
-    marked = re.sub(r"(?<=[0-9])([⁰¹²³⁴⁵⁶⁷⁸⁹]+)", lambda m: "^" + m[1], text)
+    marked = re.sub(r"(?<=[0-9])([⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)", lambda m: "^" + m[1], text)
     return " ".join(marked.translate(_RAISED).split())
+
+
+def _multiplied_out(found: re.Match[str]) -> str:
+    """``11^2`` as ``11*11``, which the formula grammar knows."""
+    return "*".join([found[1]] * int(found[2]))
 
 
 def _read_power(text: str) -> Written | None:
@@ -179,7 +218,9 @@ def _digits(text: str) -> tuple[int, int]:
 
 def _read_arithmetic(text: str) -> Written | None:
     """``(11·11·3 + 1)·96``: the sum that a student did, with all its digits."""
-    spelled = _TIMES.sub("*", text).replace("\u2212", "-")
+    spelled = re.sub(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))", "", _TIMES.sub("*", text))
+    spelled = re.sub(r"([0-9]+)\^([2-5])(?![0-9])", _multiplied_out, spelled)
+    spelled = spelled.replace("\u2212", "-")
     if not _ARITHMETIC.fullmatch(spelled):
         return None
     try:
@@ -201,11 +242,16 @@ def _read_korean(text: str) -> Written | None:
             return None
         amount = _below_myriad(part[1])
         power = _KOREAN.get(part[2], 0)
-        if amount is None or power >= last:
-            return None
+        if amount is None or power >= last or (
+            not power and 4 < last < 20 and part[1][-1] in "십백천"
+        ):
+            return None  # 1억3천 is said for 1억 3천만 and written for 1억 3천: nobody can tell
         value, unit = amount
         total, step, last = total + value * 10**power, unit * 10**power, power
         place = part.end()
+    if last >= 4:  # 1억 3800만 has no more digits than 1억 3천8백만
+        while total % (step * 10) == 0 and total and (step * 10) % 10**last == 0:
+            step *= 10
     return Written(text, int(total / step), step) if (total / step).denominator == 1 else None
 
 
@@ -228,7 +274,7 @@ def _below_myriad(text: str) -> tuple[Fraction, Fraction] | None:
 
 def read_shape(text: str) -> tuple[int, ...] | None:
     """``55×55×96`` or ``55x55x96`` as its numbers; nothing for what is no shape."""
-    parts = re.split(r"\s*[x×*,]\s*", text.strip().strip("()[]"))
+    parts = re.split(r"\s*(?:[xX×*·,@]|by)\s*", text.strip().strip("()[]"))
     if len(parts) > 5 or not all(re.fullmatch(r"[0-9]{1,12}", part) for part in parts):
         return None
     return tuple(map(int, parts))

@@ -27,6 +27,9 @@ def main() -> None:
         missing = [figure for figure in FIGURES if figure not in table]
         if missing:
             sys.exit(f"the wheel's table lacks {missing}:\n{table}")
+        lesson = _run([home / "bin" / "archcalc", "lesson", "inception"], work)
+        if "9.68× fewer" not in lesson:
+            sys.exit(f"the wheel's lesson lacks its ratio:\n{lesson}")
         _run([python, "-c", "import importlib.util as u; assert not u.find_spec('torch')"], work)
         typed = "import archcalc.spec as s, pathlib as p; q = p.Path(s.__file__).parents[1]"
         _run([python, "-c", f"{typed}; assert (q / 'py.typed').is_file()"], work)

@@ -90,6 +90,7 @@ WRONG = [
     ("alexnet.conv1", "alexnet.conv1 is a layer or block; name one of its values"),
     ("googlenet.3a", "googlenet.3a is a layer or block; name one of its values"),
     ("alexnet.conv1.prams", 'unknown quantity "prams"; did you mean "params"'),
+    ("alexnet.conv1.flops", "FLOPs count multiplies and adds apart; name multiplies (MACs)"),
     ("alexnet.conv9.params", 'unknown layer of alexnet "conv9"; did you mean "conv'),
     ("alexnet.conv1.depth", 'unknown value of alexnet.conv1 "depth"'),
     ("alexnet.conv1.tensors.wait", 'unknown tensor of alexnet.conv1 "wait"; did you mean "w'),

@@ -39,7 +39,52 @@ SAID = [
     ("alexnet.conv1.params", "11·11·3·96", "explained", "bias_forgotten"),
     ("alexnet.conv1.params", "35K", "rounded", None),
     ("alexnet.conv1.params", "34848", "explained", "bias_forgotten"),
-    ("alexnet.conv1.params", "35000", "explained", "round_number"),
+    ("alexnet.conv1.params", "35000", "round number", None),
+    ("vgg16.params", "140M", "round number", None),
+    ("vgg16.params", "1억 3800만", "rounded", None),
+    # no answers, whatever their digits
+    ("alexnet.params", "0G", "wrong", None),
+    ("alexnet.conv1.params", "0M", "wrong", None),
+    ("alexnet.params", "about 100M", "coarse", None),
+    ("alexnet.depth", "about 10", "coarse", None),
+    ("alexnet.conv1.params", ">1", "bound", None),
+    ("alexnet.conv1.params", "less than 1G", "bound", None),
+    ("alexnet.params", "61MB", "unit", None),
+    ("alexnet.conv1.params", "34944%", "unit", None),
+    ("alexnet.conv1.params", "34944x", "unit", None),
+    ("alexnet.conv1.params", "34944 layers", "unit", None),
+    ("alexnet.conv1.percent", "14.6x", "unit", None),
+    ("resnet50.multiplies", "3.86 GFLOPs", "rounded", None),
+    ("resnet50.multiplies", "7.72 GFLOPs", "rounded", None),
+    # what students write
+    ("alexnet.conv1.params", "34,848 + 96", "right", None),
+    ("alexnet.conv1.params", "11²·3·96 + 96", "right", None),
+    ("alexnet.conv1.params", "34,944 (weights and biases)", "right", None),
+    ("alexnet.conv1.out_shape", "1x96x55x55", "right", None),
+    ("alexnet@batch=8.conv1.out_shape", "8x96x55x55", "right", None),
+    ("alexnet@batch=8.conv1.out_shape", "4x96x55x55", "wrong", None),
+    ("alexnet.conv1.out_shape", "55·55·96", "right", None),
+    ("alexnet.conv1.out_shape", "96@55x55", "right", None),
+    ("alexnet.conv1.out_shape", "57x57x96", "explained", "as_same"),
+    ("alexnet.pool1.out_shape", "26x26x96", "explained", "plus_one_forgotten"),
+    ("alexnet.pool1.params", "864", "explained", "pool_weights"),
+    ("alexnet.conv1.out_height", "54", "explained", "plus_one_forgotten"),
+    ("alexnet.conv1.positions", "2916", "explained", "plus_one_forgotten"),
+    ("alexnet.conv1.params", "34849", "explained", "one_bias"),
+    ("alexnet.conv1.params", "11616", "explained", "bias_and_channels_forgotten"),
+    ("alexnet.conv2.params", "614400", "explained", "bias_and_groups_forgotten"),
+    ("alexnet.fc6.params", "1052672", "explained", "flatten_forgotten"),
+    ("alexnet.conv1.multiplies", "105.4G", "explained", "prefix"),
+    ("alexnet.conv1.multiplies", "1916640", "explained", "one_output_axis"),
+    ("resnet50.depth", "54", "explained", "every_weighted"),
+    ("resnet18.depth", "20", "explained", "with_pools_deep"),
+    ("resnet50.receptive_field", "427", "explained", "another_network"),
+    ("vgg16.activations_bytes", "61MB", "explained", "with_input"),
+    ("vgg16.activations_bytes", "15087080", "explained", "another_dtype"),
+    ("lenet5.c3.params", "2416", "explained", "table_forgotten"),
+    ("lenet5.s2.params", "0", "explained", "plain_pool"),
+    ("lenet5.output.params", "850", "explained", "fixed_weights"),
+    ("googlenet.3a.params", "159K", "explained", "bias_forgotten"),
     ("alexnet.conv1.out_shape", "55x55x96", "right", None),
     ("alexnet.conv1.out_shape", "96×55×55", "right", None),
     ("alexnet.conv1.out_shape", "55x55", "right", None),
@@ -58,13 +103,13 @@ SAID = [
     ("resnet50@batch=8.multiplies", "3.86G", "explained", "one_image"),
     # Keras, applications: with 26,560 convolution biases and 53,120 statistics
     ("resnet50.params", "25636712", "explained", "bias_added"),
-    ("vgg16.multiplies", "15.3G", "explained", "convolutions_only"),  # He et al. 2015, section 4.1
+    ("vgg16.multiplies", "15.3G", "explained", "conv_only"),  # He et al. 2015, section 4.1
     ("vgg16.params", "138344128", "explained", "bias_forgotten"),  # CS231n notes: without biases
     ("vgg16.activations", "15.2M", "explained", "with_input"),
     ("googlenet.params", "13.4M", "explained", "with_aux"),
     ("alexnet.params", "62.4M", "explained", "groups_forgotten"),
     ("alexnet.conv2.params", "614656", "explained", "groups_forgotten"),
-    ("googlenet.conv2.params", "112K", "explained", "bias_forgotten"),  # weights, K = 1024
+    ("googlenet.conv2.params", "112K", "explained", "k1024"),
     ("resnet50.params_bytes", "97MB", "rounded", None),
     ("resnet50.params_bytes", "102MB", "rounded", None),
     ("resnet152.paths", "2^50", "right", None),
@@ -86,7 +131,7 @@ def test_a_number_is_ruled_on(address: str, text: str, ruling: str, slip: str | 
     assert verdict.right == (ruling in ("right", "rounded"))
     if slip:
         assert slip in slips(verdict)
-        assert all(" = " in one.text or "≈" in one.text for one in verdict.because)
+        assert all(" = " in one.text for one in verdict.because)
     else:
         assert verdict.because == ()
 
@@ -328,7 +373,7 @@ def test_a_slip_in_a_sum_is_named(chain: Chain, data: st.DataObject) -> None:
     made = {
         "twice": ("multiplies", total + chosen),
         "left_out": ("multiplies", total - chosen),
-        "convolutions_only": ("multiplies", sum(terms[:-1])),
+        "conv_only": ("multiplies", sum(terms[:-1])),
         "linear_only": ("multiplies", terms[-1]),
         "flops": ("multiplies", 2 * total),
         "bias_forgotten": ("params", weights),
@@ -387,4 +432,7 @@ def test_a_rounded_number_is_right_when_schoolbook_rounding_gives_it(
         for way in (ROUND_HALF_UP, ROUND_HALF_EVEN)
     }
     text = f"{number}e{len(str(total)) - digits}"
-    assert ruled(chain.part(), "multiplies", text).right == (number in ways)
+    verdict = ruled(chain.part(), "multiplies", text)
+    assert verdict.right == (number in ways and verdict.ruling != "coarse")
+    coarse = number < 10 and abs(number * step - total) > total / 10
+    assert (verdict.ruling == "coarse") == (number in ways and coarse)

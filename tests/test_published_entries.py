@@ -140,7 +140,7 @@ SOURCES = (
         *_totals(AGREES, "params", "about 70k", 70_400),
         *_totals(AGREES, "multiplies", "about 0.22 billion", 218_365_952),
     )),
-    Source("resnet101", "Hu et al. 2017, Table 2", (
+    Source("resnet101", "Hu et al. 2017, as quoted by others", (
         *_totals(AGREES, "params", "44.5M", 44_549_160),
         *_totals(COUNTS, "multiplies", "7.58G", 7_570_194_432),  # + 8,931,328 sums of shortcuts
     )),

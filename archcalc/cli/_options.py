@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 import typer
@@ -33,6 +34,12 @@ def _starting(incomplete: str, known: Iterable[str]) -> list[str]:
 
 def _complete_networks(incomplete: str) -> list[str]:
     from archcalc.catalog import names
+
+    return _starting(incomplete, names())
+
+
+def _complete_lessons(incomplete: str) -> list[str]:
+    from archcalc.lessons import names
 
     return _starting(incomplete, names())
 
@@ -168,6 +175,9 @@ LayoutOption = Annotated[
         help="layers, or paper: the table that the paper prints, its numbers beside the computed.",
     ),
 ]  # fmt: skip
+NoNotes = Annotated[
+    bool, typer.Option("--no-notes", help="Nothing below the table, as for slides.")
+]
 Blank = Annotated[
     str | None,
     typer.Option(
@@ -212,6 +222,13 @@ OptionalNetworks = Annotated[
     list[str],
     typer.Argument(metavar="NET", help=_NETWORK_HELP, autocompletion=_complete_networks),
 ]
+LessonName = Annotated[
+    str,
+    typer.Argument(
+        metavar="NAME", help="A lesson's name, or the path of a lesson's file.",
+        autocompletion=_complete_lessons,
+    ),
+]  # fmt: skip
 AllNetworks = Annotated[bool, typer.Option("--all", help="Every network there is.")]
 Standings = Annotated[
     str | None,
@@ -305,19 +322,34 @@ def analyses(
     aux: bool,
 ) -> list[Analysis]:
     """Load and analyse the networks of a command line, each once."""
-    from archcalc.catalog import load
+    from archcalc.catalog import load, reading_once
     from archcalc.sizes import input_in
 
     dtype_in(dtype)
     images = batch_in(batch)
     found: dict[str, Analysis] = {}
     values: Mapping[str, Any] = settings_in(settings)
-    for name in names:
-        if name not in found:
-            network = load(name, values)
+    read = reading_once()
+    with _no_collection():
+        for name in dict.fromkeys(names):
+            network = load(name, values, read=read)
             shape = input_in(input, network.input)
             found[name] = network.analyze(input=shape, batch=images, dtype=dtype, aux=aux)
     return [found[name] for name in names]
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Networks and analyses stay until the end: looking for garbage takes a third of the time."""
+    import gc
+
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 def collapse_in(text: str) -> Collapse | None:

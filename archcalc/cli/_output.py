@@ -23,6 +23,10 @@ SUFFIXES = {
     ".html": "html", ".htm": "html", ".typ": "typst", ".csv": "csv", ".json": "json",
 }  # fmt: skip
 """The format that a file's suffix stands for."""
+_OTHERS = frozenset(
+    {".doc", ".docx", ".odt", ".pdf", ".ppt", ".pptx", ".rtf", ".xls", ".xlsx", ".png", ".svg"}
+)
+"""Suffixes of formats that are none of ours: text in such a file would not open."""
 
 
 def emit(page: Page, fmt: str, output: str = "", units: str = "exact") -> None:
@@ -32,7 +36,7 @@ def emit(page: Page, fmt: str, output: str = "", units: str = "exact") -> None:
     """
     from archcalc.render import formats, render
 
-    fmt = fmt or SUFFIXES.get(Path(output).suffix.lower(), "terminal")
+    fmt = format_of(fmt, output)
     one_of(fmt, formats(), "format")
     unit = one_of(units, UNITS, "units")
     style = Style(units=unit, encoding="utf-8") if output else _stdout_style(unit)
@@ -42,6 +46,21 @@ def emit(page: Page, fmt: str, output: str = "", units: str = "exact") -> None:
         raise InputError(str(error)) from None
     write(text, output)
     _tell_of_lost_letters(fmt, style.encoding)
+
+
+def format_of(fmt: str, output: str) -> str:
+    """The format asked for, or the one that a file's suffix stands for.
+
+    Raises InputError for another's.
+    """
+    if fmt:
+        return fmt
+    suffix = Path(output).suffix.lower()
+    if suffix in _OTHERS:
+        known = ", ".join(SUFFIXES)
+        text = 'no format is known by "{suffix}"; name one with -f, or end the file in {known}'
+        raise InputError(say(text, suffix=suffix, known=known))
+    return SUFFIXES.get(suffix, "terminal")
 
 
 def _stdout_style(units: UnitName) -> Style:

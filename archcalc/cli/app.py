@@ -14,7 +14,8 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from archcalc import __version__
-from archcalc.errors import ArchcalcError, InputError, near_misses, shorten
+from archcalc.errors import ArchcalcError, InputError, UnknownNameError, near_misses, shorten
+from archcalc.lang import counted, say
 
 _NOT_COMMANDS = frozenset({"app"})
 INTERRUPTED = 130
@@ -58,6 +59,15 @@ class PlainCommand(TyperCommand):
         """All of them, the help option too."""
         return _plain(super().get_params(ctx))
 
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
+        """Options, and whatever else the command takes as a flag."""
+        found = super().shell_complete(ctx, incomplete)
+        more = getattr(import_module(f"archcalc.cli.{str(self.name).split()[0]}"), "flags", None)
+        if more and incomplete.startswith("--"):
+            words = [word for word in more() if word.startswith(incomplete)]
+            found += [_completion(word) for word in words]
+        return found
+
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """What is left over is an error, in our words."""
         if not args and self.no_args_is_help and not ctx.resilient_parsing:
@@ -65,9 +75,14 @@ class PlainCommand(TyperCommand):
         rest = super().parse_args(ctx, args)
         if rest and not ctx.resilient_parsing:
             words = " ".join(f'"{shorten(word)}"' for word in rest)
-            plural = "s" if len(rest) > 1 else ""
             raise InputError(
-                f"unexpected extra argument{plural} {words} ({ctx.command_path} --help)"
+                counted(
+                    "unexpected extra argument {words} ({command} --help)",
+                    "unexpected extra arguments {words} ({command} --help)",
+                    len(rest),
+                    words=words,
+                    command=ctx.command_path,
+                )
             )
         return rest
 
@@ -98,15 +113,19 @@ class LazyGroup(TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """An unknown command suggests the near miss.
 
-        A command that has a function `instead` may hand over to another, by the words behind it.
+        A command that has a function `instead` may hand over to another, by the words behind it;
+        one that has `reworded` takes them otherwise than they are written.
         """
         name = args[0]
         if self.get_command(ctx, name) is None and not name.startswith("-"):
             near = near_misses(name, command_names())
-            hint = f'did you mean "{near[0]}"?' if near else "archcalc --help lists them"
-            raise ArchcalcError(f'unknown command "{name}"; {hint}')
+            hint = "" if near else say("archcalc --help lists them")
+            raise UnknownNameError("command", name, near, hint)
         if name in command_names():
-            instead = getattr(import_module(f"archcalc.cli.{name}"), "instead", None)
+            module = import_module(f"archcalc.cli.{name}")
+            if hasattr(module, "reworded"):
+                args = [name, *module.reworded(args[1:])]
+            instead = getattr(module, "instead", None)
             other = instead(args[1:]) if instead else None
             if other:
                 path = f"{name} {other[0]}"
@@ -125,6 +144,12 @@ class LazyGroup(TyperGroup):
             if section in by_section:
                 with formatter.section(section):
                     formatter.write_dl(by_section[section])
+
+
+def _completion(word: str) -> Any:
+    from typer._click.shell_completion import CompletionItem  # typer brings no public one
+
+    return CompletionItem(word)
 
 
 _HELP = {"help_option_names": ["-h", "--help"]}

@@ -26,6 +26,7 @@ def command(
 
     found = Resolver()(address)
     verdict = judge(found, value)
-    printed = () if found.address.relation else judged(found.parts[0].analysis)
+    part, key = found.parts[0], found.quantity.key
+    printed = () if found.address.relation else judged(part.analysis, part.path, key)
     emit(verdict_page(found, verdict, printed), format, output)
     return 0 if verdict.right else 1

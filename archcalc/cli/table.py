@@ -28,6 +28,7 @@ def command(
     rows: opt.Rows = None,
     layout: opt.LayoutOption = "layers",
     blank: opt.Blank = None,
+    no_notes: opt.NoNotes = False,
     units: opt.Units = "exact",
     lang: opt.Language = "en",
 ) -> None:
@@ -49,7 +50,8 @@ def command(
     )
     found = opt.analyses(networks, input=input, batch=batch, dtype=dtype, settings=set, aux=aux)
     page = _PAGES[layout](found, choice)
-    emit(_worksheet(page, empty) if empty else page, format, output, units)
+    page = _worksheet(page, empty) if empty else page
+    emit(page.without_notes() if no_notes else page, format, output, units)
 
 
 def _layers(found: Sequence[Analysis], choice: tuple[Any, ...]) -> Page:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from archcalc.render._cells import align_of, clean, in_brackets, spans, words
+from archcalc.render._cells import align_of, clean, in_brackets, scripts, spans, words
 from archcalc.render._tex import escape
 from archcalc.views.model import Cell, Mark, Math, Repeat, Row, Stack, Strong, Style
 
@@ -12,6 +12,15 @@ from archcalc.views.model import Cell, Mark, Math, Repeat, Row, Stack, Strong, S
 def text(cell: Cell, style: Style) -> str:
     """The cell as words; signs that LaTeX has commands for are those."""
     return escape(words(cell, style._replace(encoding="utf-8")), style.encoding)
+
+
+def prose(sentences: str, style: Style) -> str:
+    """Text whose symbols have their subscripts set low: x_L."""
+    parts = scripts(words(sentences, style._replace(encoding="utf-8")))
+    return "".join(
+        escape(plain, style.encoding) + (f"$_{{\\mathrm{{{low}}}}}$" if low else "")
+        for plain, low in parts
+    )
 
 
 def length(cell: Cell, style: Style) -> int:

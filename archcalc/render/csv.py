@@ -30,12 +30,13 @@ def render(page: Page, style: Style) -> str:
     A table's remark stands in a last column: on its total rows or, without any, on its last row.
     Raises ValueError where the tables' columns differ.
     """
-    several = len(page.tables) > 1
-    keys = _keys(page.tables)
-    remarks = any(table.remark for table in page.tables)
+    tables = tuple(table for table in page.tables if not table.aside)
+    several = len(tables) > 1
+    keys = _keys(tables)
+    remarks = any(table.remark for table in tables)
     heads = ["network"] * several + keys + ["remark"] * remarks
     lines = [_line(heads)] if keys else []
-    for table in page.tables:
+    for table in tables:
         over = ""
         for row, remark in zip(table.rows, _remarks(table), strict=True):
             cells = [_exact(cell) for cell in repeated(row.cells)]

@@ -72,6 +72,8 @@ _CSS = """\
   border-top: 1px solid var(--line); }
 .archcalc tbody tr:hover { background: rgb(128 128 128 / 12%); }
 .archcalc figcaption { max-width: 75ch; padding: .7em .6em 0; font-size: .875em; opacity: .8; }
+.archcalc .prose { max-width: 75ch; padding: 0 .6em .7em; }
+.archcalc .prose p { margin: 0 0 .7em; }
 .archcalc figcaption p { margin: 0 0 .3em; }
 """
 
@@ -92,13 +94,23 @@ def fragment(table: Table, style: Style) -> str:
 
 def _figure(table: Table, style: Style) -> str:
     style = _unicode(style)
-    parts = [_caption(table, style)]
+    parts = [] if table.text else [_caption(table, style)]
     if table.header:
         parts.append(_head(table, style))
     parts += [_group(rows, table.columns, style) for rows in _groups(table.rows)]
     notes = "".join(f"<p>{escape(words(note, style))}</p>\n" for note in table.notes)
     foot = f"<figcaption>\n{notes}</figcaption>\n" if notes else ""
-    return f'<figure class="archcalc">\n<table>\n{"".join(parts)}</table>\n{foot}</figure>\n'
+    rows = f"<table>\n{''.join(parts)}</table>\n"
+    return f'<figure class="archcalc">\n{_prose(table, style)}{rows}{foot}</figure>\n'
+
+
+def _prose(table: Table, style: Style) -> str:
+    """The title and the paragraphs, where there are any; else the title is the table's caption."""
+    if not table.text:
+        return ""
+    title = f"<p><strong>{escape(words(table.title, style))}</strong></p>\n"
+    text = "".join(f"<p>{_math(words(each, style))}</p>\n" for each in table.text)
+    return f'<div class="prose">\n{title}{text}</div>\n'
 
 
 def _caption(table: Table, style: Style) -> str:

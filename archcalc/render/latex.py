@@ -2,10 +2,10 @@ r"""LaTeX: booktabs tables that compile as they are, and in an `\input` of an ar
 
 from __future__ import annotations
 
-from archcalc.render._cells import header
+from archcalc.render._cells import header, spans
 from archcalc.render._tex import hangul, has_hangul
-from archcalc.render._texcells import is_tall, length, row, text
-from archcalc.views.model import Page, Style, Table
+from archcalc.render._texcells import is_tall, length, prose, row, text
+from archcalc.views.model import Cell, Page, Style, Table
 
 _KOREAN = "\n  \\usepackage{kotex}"
 # \@nodocument becomes \relax at \begin{document}: the preamble is skipped where there was one.
@@ -95,7 +95,8 @@ def _headline(table: Table, style: Style) -> str:
     title, subtitle = text(table.title, style), text(table.subtitle, style)
     parts = [f"\\textbf{{{title}}}"] if title else []
     parts += [f"\\mbox{{{subtitle}}}"] if subtitle else []
-    return "%\n" + " \\hfill ".join(parts) + "\\par\\medskip" if parts else ""
+    above = "%\n" + " \\hfill ".join(parts) + "\\par\\medskip" if parts else ""
+    return above + "".join(f"\n{prose(each, style)}\\par\\medskip" for each in table.text)
 
 
 def _short(table: Table, style: Style) -> str:
@@ -144,19 +145,27 @@ def _folds(table: Table, style: Style) -> list[bool]:
         return [False] * len(lengths)
     if not table.header:
         return [place > 0 and sum(lengths[1:]) > 0 for place in range(len(lengths))]
-    cells = zip(*(row.cells for row in table.rows), strict=True)
     return [
         place > 0
         and column.align == "left"
         and lengths[place] > _SHORT_TEXT
         and all(isinstance(cell, str | None) for cell in values)
-        for place, (column, values) in enumerate(zip(table.columns, cells, strict=True))
+        for place, (column, values) in enumerate(zip(table.columns, _cells(table), strict=True))
     ]
 
 
 def _lengths(table: Table, style: Style) -> list[int]:
-    columns = zip(*(row.cells for row in table.rows), strict=True)
-    return [max(length(cell, style) for cell in column) for column in columns]
+    return [max((length(cell, style) for cell in cells), default=0) for cells in _cells(table)]
+
+
+def _cells(table: Table) -> list[list[Cell]]:
+    """Each column's cells, without those that are merged over several."""
+    columns: list[list[Cell]] = [[] for _ in table.columns]
+    for entry in table.rows:
+        for span in spans(entry.cells):
+            if span.width == 1:
+                columns[span.place].append(span.cell)
+    return columns
 
 
 def _head(table: Table, style: Style) -> list[str]:

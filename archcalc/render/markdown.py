@@ -27,9 +27,10 @@ def render(page: Page, style: Style) -> str:
 def _parts(table: Table, style: Style) -> list[str]:
     title = escape(words(table.title, style))
     subtitle = _paragraph(words(table.subtitle, style))
+    paragraphs = [_paragraph(words(text, style)) for text in table.text]
     notes = [_paragraph(words(note, style)) for note in table.notes]
     grid = _grid(table, style) if table.columns else ""
-    return [part for part in (_bold(title), subtitle, grid, *notes) if part]
+    return [part for part in (_bold(title), subtitle, *paragraphs, grid, *notes) if part]
 
 
 def escape(text: str) -> str:

@@ -73,10 +73,12 @@ def _parts(table: Table, rows: list[list[str]], gap: int, style: Style) -> Itera
     title, subtitle = words(table.title, style), words(table.subtitle, style)
     if title or subtitle:
         yield _headline(title, subtitle, width, limit)
+    measure = None if style.width is None else min(limit, max(width, _READABLE))
+    for paragraph in table.text:
+        yield Text("\n".join(fold(words(paragraph, style), measure)))
     if rows:
         yield grid(table, rows, style) if is_merged(table) else _grid(table, rows, gap, style)
     if table.notes:
-        measure = None if style.width is None else min(limit, max(width, _READABLE))
         lines = (line for note in table.notes for line in fold(words(note, style), measure))
         yield Text("\n".join(lines), style="dim")
 

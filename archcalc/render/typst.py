@@ -40,7 +40,9 @@ def render(page: Page, style: Style) -> str:
 
 
 def _table(table: Table, style: Style) -> str:
-    parts = [_headline(table, style), _grid(table, style) if table.columns else ""]
+    parts = [_headline(table, style)]
+    parts += [f"#par({_low(words(text, style))})\n" for text in table.text]
+    parts += [_grid(table, style)] if table.columns else []
     notes = (_string(words(note, style)) for note in table.notes)
     parts += [f"#par(text(size: 0.85em, {note}))\n" for note in notes]
     return "\n".join(part for part in parts if part)
@@ -101,9 +103,13 @@ def _cell(cell: Cell, style: Style) -> str:
         stacked = ", ".join(map(_part, cell.parts))
         return f"stack(dir: ttb, spacing: 0.5em, {stacked})"
     text = words(cell, style)
-    parts = scripts(text) if isinstance(cell, Math) and text else [(text, "")]
+    return _low(text) if isinstance(cell, Math) and text else _string(text)
+
+
+def _low(text: str) -> str:
+    """A text with its subscripts set low."""
     return " + ".join(
-        _string(plain) + (f" + sub({_string(low)})" if low else "") for plain, low in parts
+        _string(plain) + (f" + sub({_string(low)})" if low else "") for plain, low in scripts(text)
     )
 
 

@@ -7,13 +7,16 @@ from fractions import Fraction
 from typing import TypeGuard
 
 from archcalc import catalog, quantities
+from archcalc.analysis import Analysis, LayerResult
 from archcalc.errors import ArchcalcError
+from archcalc.network import INPUT
 from archcalc.quantities import Part, Value, is_sizes
 from archcalc.slips.model import Slip, Slipped, Subject, Would, amount
 from archcalc.units import shape
 
 _SIZES = (224, 227, 256, 299, 320, 331, 384, 512, 192, 160, 128, 112, 96, 64, 32, 28)
 """Sizes that images are often given: ImageNet's crops, CIFAR's and MNIST's."""
+_LEAST = 100
 _BATCHES = (2, 4, 8, 16, 32, 64, 100, 128, 256, 512, 1024)
 _NUMBERS = ("count", "bytes")
 _MOST_VARIANTS = 20
@@ -22,7 +25,12 @@ _LARGEST_VARIANT = 600
 
 
 def _plain(subject: Subject) -> bool:
-    return subject.quantity.kind in (*_NUMBERS, "shape")
+    return subject.quantity.kind in (*_NUMBERS, "shape", "axes") and not _is_small(subject.value)
+
+
+def _is_small(value: object) -> bool:
+    """Small numbers occur everywhere."""
+    return isinstance(value, int) and value < _LEAST
 
 
 def _usable(value: Value | None) -> TypeGuard[Slipped]:
@@ -49,9 +57,24 @@ def _another_layer(subject: Subject) -> Iterator[Would]:
                 yield Would(value, f"{name} = {amount(value)}", {"path": row.path})
 
 
+def _depends_on_input(analysis: Analysis) -> bool:
+    """Whether a weight's shape follows the input's: a linear layer behind positions."""
+    return any(
+        row.op == "linear" and row.layer.inputs[0] != INPUT and _was_flattened(analysis, row)
+        for row in analysis.rows
+    )
+
+
+def _was_flattened(analysis: Analysis, row: LayerResult) -> bool:
+    source = analysis.rows[row.layer.inputs[0]]
+    return len(source.in_shapes[0]) > 1 and source.in_shapes[0][1:] != (1, 1)
+
+
 def _another_input(subject: Subject) -> Iterator[Would]:
     analysis = subject.part.analysis
-    if len(analysis.input) != 3:
+    if len(analysis.input) != 3 or len(analysis.rows) > _LARGEST_VARIANT:
+        return
+    if subject.quantity.key == "params" and not _depends_on_input(analysis):
         return
     own = analysis.network.own_input
     sizes = [own[1:], *((size, size) for size in _SIZES)]

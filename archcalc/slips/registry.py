@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from archcalc.slips.elsewhere import ELSEWHERE_SLIPS, VARIANT_SLIPS
-from archcalc.slips.layer import LAYER_SLIPS
+from archcalc.slips.layer import LAYER_SLIPS, PAIR_SLIPS
 from archcalc.slips.model import Because, Slip, Subject
 from archcalc.slips.sums import SUM_SLIPS, TERM_SLIPS
 
@@ -23,6 +23,7 @@ class Tier(NamedTuple):
 
 TIERS = (
     Tier((*LAYER_SLIPS, *SUM_SLIPS), digits=2, combines=True),
+    Tier(PAIR_SLIPS, digits=4),
     Tier(VARIANT_SLIPS, digits=2, combines=True),
     Tier(ELSEWHERE_SLIPS, digits=3),
     Tier(TERM_SLIPS, digits=3),

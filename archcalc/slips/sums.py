@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from math import prod
 
-from archcalc.analysis import LayerResult
+from archcalc.analysis import DTYPES, LayerResult
+from archcalc.counting import WAYS, Way, biases, is_convolution, is_weighted, width
 from archcalc.network import Group
 from archcalc.quantities import Part
 from archcalc.slips.model import Slip, Subject, Would
@@ -13,25 +14,6 @@ from archcalc.units import exact
 
 _ADDS = ("params", "multiplies", "elementwise", "activations")
 _MOST_TERMS = 2000
-
-
-def biases(rows: tuple[LayerResult, ...]) -> int:
-    """How many of the parameters are biases of convolutions and linear layers."""
-    return sum(
-        prod(row.tensors().get("bias", (0,)))
-        for row in rows
-        if row.params and row.layer.op.role == "weighted"
-    )
-
-
-def is_weighted(row: LayerResult) -> bool:
-    """A convolution or linear layer."""
-    return row.layer.op.role == "weighted"
-
-
-def is_convolution(row: LayerResult) -> bool:
-    """A weighted layer whose output has positions."""
-    return is_weighted(row) and len(row.out_shape) > 1
 
 
 def _adding(give: Callable[[Subject, int], Iterator[Would]]) -> Callable[..., Iterator[Would]]:
@@ -49,28 +31,34 @@ def _many(subject: Subject) -> bool:
     return subject.part.row is None
 
 
-def _only(chosen: Callable[[LayerResult], bool]) -> Callable[..., Iterator[Would]]:
-    def give(subject: Subject, value: int) -> Iterator[Would]:
-        if _many(subject):
-            own = sum(getattr(r, subject.quantity.key) for r in subject.part.rows if chosen(r))
-            if own not in (0, value):
-                yield Would(own, f"{exact(value)} − {exact(value - own)} = {exact(own)}")
-
-    return _adding(give)
+def _changed(value: int, more: int) -> Would:
+    """A sum with something added, or taken away."""
+    sign = "−" if more < 0 else "+"
+    return Would(value + more, f"{exact(value)} {sign} {exact(abs(more))} = {exact(value + more)}")
 
 
-def _with_aux(subject: Subject, value: int) -> Iterator[Would]:
-    analysis = subject.part.analysis
-    heads = sum(getattr(row, subject.quantity.key) for row in analysis.aux)
-    if not subject.part.path and heads and not analysis.with_aux:
-        yield Would(value + heads, f"{exact(value)} + {exact(heads)} = {exact(value + heads)}")
+def _linear_only(subject: Subject, value: int) -> Iterator[Would]:
+    rows = subject.part.rows
+    own = sum(getattr(r, subject.quantity.key) for r in rows if _is_linear(r))
+    if _many(subject) and own:
+        yield _changed(value, own - value)
 
 
-def _with_input(subject: Subject, value: int) -> Iterator[Would]:
-    analysis = subject.part.analysis
-    own = analysis.batch * prod(analysis.input)
-    if subject.quantity.key == "activations" and not subject.part.path:
-        yield Would(value + own, f"{exact(value)} + {exact(own)} = {exact(value + own)}")
+def _is_linear(row: LayerResult) -> bool:
+    return is_weighted(row) and not is_convolution(row)
+
+
+def _way(way: Way) -> Slip:
+    """A way of counting, as a slip."""
+
+    def gives(subject: Subject) -> Iterator[Would]:
+        part, kind, value = subject
+        if isinstance(value, int) and way.applies(part, kind):
+            total = way.gives(part, kind, value)
+            if total:
+                yield _changed(value, total - value)
+
+    return Slip(way.key, way.slip, gives)
 
 
 def _statistics(subject: Subject, value: int) -> Iterator[Would]:
@@ -78,12 +66,40 @@ def _statistics(subject: Subject, value: int) -> Iterator[Would]:
     rows = [row for row in subject.part.rows if row.op == "batchnorm"]
     more = 2 * sum(row.out_shape[0] for row in rows)
     if subject.quantity.key == "params" and more:
-        yield Would(value + more, f"{exact(value)} + {exact(more)} = {exact(value + more)}")
+        yield _changed(value, more)
 
 
-def _twice(subject: Subject, value: int) -> Iterator[Would]:
-    if subject.quantity.key == "multiplies":
+def _double(subject: Subject, value: int) -> Iterator[Would]:
+    if subject.quantity.key in ("params", "activations"):
         yield Would(2 * value, f"2 · {exact(value)} = {exact(2 * value)}")
+
+
+def _with_bias_adds(subject: Subject, value: int) -> Iterator[Would]:
+    """The additions of biases in every layer."""
+    batch = subject.part.analysis.batch
+    biased = [row for row in subject.part.rows if is_weighted(row) and "bias" in row.tensors()]
+    more = batch * sum(prod(row.out_shape) for row in biased)
+    if subject.quantity.key == "multiplies" and more and _many(subject):
+        yield _changed(value, more)
+
+
+def _depths(subject: Subject) -> Iterator[Would]:
+    """Weighted layers counted beside the longest path, or convolutions alone."""
+    if subject.quantity.key != "depth":
+        return
+    rows = [row for row in subject.part.rows if is_weighted(row)]
+    convolutions = sum(map(is_convolution, rows))
+    linear = len(rows) - convolutions
+    yield Would(len(rows), f"{convolutions} + {linear} = {len(rows)}")
+    yield Would(convolutions, f"{len(rows)} − {linear} = {convolutions}")
+
+
+def _pools_counted(subject: Subject) -> Iterator[Would]:
+    totals = subject.part.analysis.totals
+    pools = totals.depth_with_pools - totals.depth
+    if subject.quantity.key == "depth":
+        text = f"{totals.depth} + {pools} = {totals.depth_with_pools}"
+        yield Would(totals.depth_with_pools, text)
 
 
 def _twice_plus_bias(subject: Subject, value: int) -> Iterator[Would]:
@@ -102,7 +118,7 @@ def _with_work(chosen: Callable[[LayerResult], bool]) -> Callable[..., Iterator[
     def give(subject: Subject, value: int) -> Iterator[Would]:
         more = sum(row.elementwise for row in subject.part.rows if chosen(row))
         if subject.quantity.key == "multiplies" and more:
-            yield Would(value + more, f"{exact(value)} + {exact(more)} = {exact(value + more)}")
+            yield _changed(value, more)
 
     return _adding(give)
 
@@ -158,25 +174,36 @@ def _term(sign: int) -> Callable[..., Iterator[Would]]:
         for path, rows in terms(subject.part):
             own = sum(getattr(row, subject.quantity.key) for row in rows)
             if 0 < own < value:
-                mark = "+" if sign > 0 else "−"
-                total = value + sign * own
-                text = f"{exact(value)} {mark} {exact(own)} = {exact(total)}"
-                yield Would(total, text, {"path": path})
+                yield _changed(value, sign * own)._replace(said={"path": path})
 
     return _adding(give)
 
 
+def _bytes(subject: Subject) -> Iterator[Would]:
+    """Values counted for bytes, or the bytes of another type."""
+    part, kind, value = subject
+    if kind.key not in ("params_bytes", "activations_bytes") or not isinstance(value, int):
+        return
+    own = width(part, kind)
+    values = value // own
+    yield Would(values, f"{exact(value)}/{own} = {exact(values)}", {"name": "int8"})
+    for name, other in DTYPES.items():
+        if other != own:
+            text = f"{other} · {exact(values)} = {exact(other * values)}"
+            yield Would(other * values, text, {"name": name})
+
+
+def _bias_bytes(subject: Subject) -> Iterator[Would]:
+    part, kind, value = subject
+    if kind.key == "params_bytes" and isinstance(value, int) and biases(part.rows):
+        yield _changed(value, -width(part, kind) * biases(part.rows))
+
+
 SUM_SLIPS = (
-    Slip("without_norms", "Only weights and biases of convolutions and linear layers are counted",
-         _only(is_weighted)),
-    Slip("convolutions_only", "Only the convolutions are counted", _only(is_convolution)),
-    Slip("linear_only", "Only the fully connected layers are counted",
-         _only(lambda row: is_weighted(row) and not is_convolution(row))),
-    Slip("with_aux", "The auxiliary heads are counted, too", _adding(_with_aux)),
-    Slip("with_input", "The input is counted as activations, too", _adding(_with_input)),
+    *(_way(way) for way in WAYS if way.slip),
+    Slip("linear_only", "Only the fully connected layers are counted", _adding(_linear_only)),
     Slip("statistics", "Batch norm's running means and variances are counted, too",
          _adding(_statistics)),
-    Slip("flops", "Multiplies and adds are counted apart (FLOPs)", _adding(_twice)),
     Slip("flops_and_biases", "Multiplies, adds and biases are counted apart (FLOPs)",
          _adding(_twice_plus_bias)),
     Slip("with_adds", "The additions of shortcuts are counted, too", _with_work(_of_role("merge"))),
@@ -185,6 +212,13 @@ SUM_SLIPS = (
          _with_work(_of_role("activation"))),
     Slip("with_pools", "Pooling's work is counted, too", _with_work(_of_role("pool"))),
     Slip("with_elementwise", "All elementwise work is counted, too", _with_work(lambda _: True)),
+    Slip("with_bias_adds", "The biases' additions are counted, too", _adding(_with_bias_adds)),
+    Slip("double", "It is counted twice over", _adding(_double)),
+    Slip("every_weighted", "Layers beside the longest path are counted, or only some kinds",
+         _depths),
+    Slip("with_pools_deep", "The pools are counted as layers, too", _pools_counted),
+    Slip("another_dtype", "It is for another type, {name}", _bytes),
+    Slip("bias_forgotten", "The biases are missing", _bias_bytes),
     Slip("half", "Only half is counted", _adding(_half)),
     Slip("params_times_batch", "Parameters do not grow with the batch",
          _adding(_params_times_batch)),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import product
 from typing import Any
 
-from archcalc.errors import SpecError, UnknownNameError
+from archcalc.errors import InputError, SpecError, UnknownNameError
 from archcalc.lang import prose, say
-from archcalc.network import Figure, Network, Note, Paper
+from archcalc.network import Comparison, Figure, Network, Note, Paper
 from archcalc.ops.base import Dims
 from archcalc.ops.window import WindowOp
 from archcalc.spec.blocks import Blocks
@@ -42,11 +42,16 @@ def _made(
     shape: Dims,
     *,
     strict: bool,
+    valid: bool = False,
 ) -> Network:
-    """The network for inputs of `shape`; unless `strict`, auxiliary heads may fall away."""
+    """The network for inputs of `shape`; unless `strict`, auxiliary heads may fall away.
+
+    `valid` says that arguments such as these have been validated.
+    """
+    checked = spec.checked or valid
     built = build(
-        _layers(spec, name), Blocks(spec.source.get("blocks") or {}, spec.checked), args, shape,
-        checked=spec.checked and not settings, strict=strict,
+        _layers(spec, name), Blocks(spec.source.get("blocks") or {}, checked), args, shape,
+        checked=checked and (valid or not settings), strict=strict,
     )  # fmt: skip
     paper = spec.said(name, "paper")
     made = Network(
@@ -60,14 +65,21 @@ def _made(
         notes=tuple(map(_note, spec.all_said(name, "notes"))),
         differs=tuple((who, prose(how)) for who, how in spec.merged(name, "differs").items()),
         published=tuple(map(_figure, spec.all_said(name, "published"))),
+        comparisons=tuple(_comparisons(spec, name)),
         source=spec.file,
         args=args,
         settings=settings,
         own_input=own,
         remade=lambda input, aux: _made(spec, name, args, settings, own, input, strict=aux),
+        argued=lambda changed, input: _argued(spec, name, args | dict(changed), input),
     )
     notes = tuple(_placed(note, made) for note in made.notes)
     return made if notes == made.notes else replace(made, notes=notes)
+
+
+def _argued(spec: Spec, name: str, args: dict[str, Any], input: Dims | None) -> Network:
+    own = _input(spec, name, args)
+    return _made(spec, name, args, {}, own, input or own, strict=False, valid=True)
 
 
 def _arguments(spec: Spec, name: str, settings: Mapping[str, Any]) -> dict[str, Any]:
@@ -137,6 +149,15 @@ def _figure(said: dict[str, Any]) -> Figure:
     return Figure(values=values, **{**about, **told})
 
 
+def _comparisons(spec: Spec, name: str) -> Iterator[Comparison]:
+    """What the file says of comparing this network with others."""
+    for said in spec.source.get("comparisons") or ():
+        if name in said["networks"]:
+            beside = tuple(tuple(names) for names in said.get("beside") or ())
+            title = prose(said.get("title") or "")
+            yield Comparison(tuple(said["networks"]), title, said.get("lead", ""), beside)
+
+
 # --- notes and figures ---------------------------------------------------------------------------
 
 
@@ -162,6 +183,39 @@ def _check_places(spec: Spec, network: Network) -> None:
         for said in part.get(key) or ():
             if isinstance(said, Map) and "where" in said:
                 _check_place(key, said, network)
+            if key == "published":
+                _check_figure(said)
+    for said in spec.source.get("comparisons") or ():
+        _check_comparison(said, spec, network)
+
+
+def _check_figure(said: Map) -> None:
+    """Every figure is a number as people write it, a shape, or worked out from arguments."""
+    from archcalc.written import read_number, read_shape  # specs that ship were checked before
+
+    for key, value in said.items():
+        if key in Figure._fields or is_expression(value):
+            continue
+        try:
+            if key not in ("input", "output") or read_shape(str(value)) is None:
+                read_number(str(value))
+        except InputError as error:
+            raise SpecError(f"published: {key}: {error}", str(said.marks[key])) from None
+
+
+def _check_comparison(said: Map, spec: Spec, network: Network) -> None:
+    """Its networks are the file's own, and have the part that it begins with."""
+    known = spec.names()
+    for name, mark in zip(said["networks"], said["networks"].marks, strict=True):
+        if name not in known:
+            message = str(UnknownNameError(say("network"), name, known))
+            raise SpecError(f"comparisons: {message}", str(mark))
+    lead = said.get("lead", "")
+    if lead and network.name in said["networks"] and network.group(lead) is None:
+        try:
+            network.index(lead)
+        except UnknownNameError as error:
+            raise SpecError(f"comparisons: {error}", str(said.marks["lead"])) from None
 
 
 def _check_place(key: str, said: Map, network: Network) -> None:

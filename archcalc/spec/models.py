@@ -65,6 +65,7 @@ class CountingPart(Part):
     weighted_only: bool = Field(
         default=False, description="Convolutions and linear layers alone, no pools and merges."
     )
+    with_gradients: bool = Field(default=False, description="Values and their gradients.")
     with_aux: bool = Field(default=False, description="Auxiliary heads are counted, too.")
     with_input: bool = Field(default=False, description="The input counts as activations, too.")
     flops: bool = Field(default=False, description="A multiply and an add are two operations.")
@@ -101,6 +102,7 @@ class FigurePart(Part):
     input: str | None = None
     input_values: Number | None = None
     output: str | None = None
+    out_channels: Number | None = None
     fan_in: Number | None = Field(default=None, description="Inputs behind one output value.")
     positions: Number | None = Field(default=None, description="Output positions, H·W.")
     params_bytes: str | None = Field(default=None, description="The model's size, as 29MB.")
@@ -120,6 +122,17 @@ class NotePart(Part):
     where: str = ""
     label: Prose = ""
     size_at: Count | None = None
+
+
+class ComparisonPart(Part):
+    """What is special about comparing these networks of the file, in this order."""
+
+    networks: Annotated[list[NetworkName], Field(min_length=2)]
+    title: Prose = ""
+    lead: str = Field(default="", description="The part to begin with: a layer's or block's path.")
+    beside: list[Annotated[list[NetworkName], Field(min_length=2)]] = Field(
+        default=[], description="Further networks, of any file, to compare below, in short."
+    )
 
 
 class About(Part):
@@ -164,6 +177,7 @@ class SpecFile(About):
     name: NetworkName
     blocks: dict[Name, BlockPart] = {}
     variants: dict[NetworkName, About] = {}
+    comparisons: list[ComparisonPart] = []
 
 
 class StageItem(Part):

@@ -95,7 +95,8 @@ class Table(NamedTuple):
 
     `remark` is the note that must stand beside the total even where notes are not shown (CSV);
     `conventions` are those of the notes that say how is counted, and give no number away. `over`
-    is what the heading rows name; CSV has a column of that key instead of them.
+    is what the heading rows name; CSV has a column of that key instead of them. `text` are
+    paragraphs to read before the rows; CSV leaves them out.
     """
 
     name: str
@@ -108,6 +109,9 @@ class Table(NamedTuple):
     remark: str = ""
     conventions: tuple[str, ...] = ()
     over: str = ""
+    text: tuple[str, ...] = ()
+    aside: bool = False
+    """Whether it only says in short what the page's other tables hold: CSV leaves it out."""
 
 
 class Page(NamedTuple):
@@ -115,6 +119,11 @@ class Page(NamedTuple):
 
     tables: tuple[Table, ...]
     data: Callable[[], Mapping[str, Any]]
+
+    def without_notes(self) -> Page:
+        """The same with nothing below its tables but their remarks, for slides."""
+        bare = [table._replace(notes=(table.remark,) * bool(table.remark)) for table in self.tables]
+        return self._replace(tables=tuple(bare))
 
 
 class Style(NamedTuple):

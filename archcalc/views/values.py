@@ -12,6 +12,7 @@ from archcalc.notation import Shown
 from archcalc.quantities import Kind, Value, is_sizes
 from archcalc.views.data import SCHEMA
 from archcalc.views.model import Bytes, Cell, Column, Math, Page, Percent, Row, Shape, Table
+from archcalc.views.words import headings
 
 _COLUMNS = (
     Column("address", "Address"),
@@ -22,9 +23,8 @@ _COLUMNS = (
 
 def values_page(found: Sequence[Found]) -> Page:
     """One row a value."""
-    rows = tuple(Row((str(one.address), _cell(one), say(one.quantity.title))) for one in found)
-    columns = tuple(column._replace(title=say(column.title)) for column in _COLUMNS)
-    return Page((Table("values", "", "", columns, rows),), lambda: _data(found))
+    rows = tuple(Row((str(one.address), cell(one), say(one.quantity.title))) for one in found)
+    return Page((Table("values", "", "", headings(_COLUMNS), rows),), lambda: _data(found))
 
 
 _CELLS: dict[Kind, Callable[[Any], Cell]] = {
@@ -37,7 +37,8 @@ _CELLS: dict[Kind, Callable[[Any], Cell]] = {
 """Values that every format writes in its own way; the others are text."""
 
 
-def _cell(found: Found) -> Cell:
+def cell(found: Found) -> Cell:
+    """The value as every format writes it; as text where its address says how."""
     make = _CELLS.get(found.quantity.kind)
     return make(found.value) if make and not found.address.format else found.text
 

@@ -13,6 +13,17 @@ _COUNTS = (
     "params", "multiplies", "elementwise", "activations", "depth", "depth_with_pools",
     "nonlinearities", "ops", "receptive_field", "effective_stride", "paths",
 )  # fmt: skip
+_TELLS = {
+    "params": ("params_percent", "params_formula"),
+    "multiplies": ("percent", "multiplies_formula"),
+    "percent": ("multiplies", "multiplies_formula"),
+    "params_percent": ("params", "params_formula"),
+    "output": ("size_formula", "input"),
+    "params_formula": ("params", "params_percent"),
+    "multiplies_formula": ("multiplies", "percent"),
+    "size_formula": ("output",),
+}
+"""Columns from which another could be read off: they are left empty with it."""
 _TELLING = ("memory", "formulas", "tensors")
 """What tells several values at once, and is no column's."""
 
@@ -24,10 +35,11 @@ def worksheet(page: Page, blank: Sequence[str]) -> Page:
         if name not in keys:
             hint = say("known: {names}", names=", ".join(keys))
             raise UnknownNameError(say("column of the table"), name, keys, hint)
-    told = frozenset(keys) - frozenset(blank)
+    empty = frozenset(blank).union(*(_TELLS.get(name, ()) for name in blank))
+    told = frozenset(keys) - empty
     return Page(
-        tuple(_emptied(table, frozenset(blank)) for table in page.tables),
-        lambda: _untold(page.data(), told, frozenset(blank)),
+        tuple(_emptied(table, empty) for table in page.tables),
+        lambda: _untold(page.data(), told, empty),
     )
 
 

@@ -16,7 +16,7 @@ from commandline import Ran, archcalc, every
 
 from archcalc.cli.app import SECTIONS, command_names
 
-COMMANDS = ("table", "explain", "list", "check", "cite", "get", "published", "schema")
+COMMANDS = ("table", "explain", "list", "check", "cite", "get", "lesson", "published", "schema")
 FORMATS = ("terminal", "markdown", "latex", "html", "typst", "csv", "json")
 
 CALLS = {
@@ -348,6 +348,7 @@ COMPLETED = {
     "archcalc table alexnet --dtype float": ["float64", "float32", "float16"],
     "archcalc table alexnet --units ": ["exact", "si"],
     "archcalc table densenet121 --set gr": ["growth="],
+    "archcalc lesson in": ["inception"],
     "archcalc explain googlenet 3a.5": [
         "3a.5x5", "3a.5x5.reduce", "3a.5x5.relu1", "3a.5x5.conv", "3a.5x5.relu2",
     ],

@@ -83,6 +83,16 @@ def test_every_format_has_a_suffix() -> None:
     assert set(SUFFIXES.values()) == set(formats())
 
 
+def test_a_suffix_of_another_format_is_refused(tmp_path: Path) -> None:
+    calls = [["table", "alexnet", "-o", "x.docx"], ["table", "alexnet", "-o", "x.PDF"]]
+    for ran in every(calls, tmp_path):
+        assert (ran.code, ran.out) == (2, "")
+        assert 'no format is known by ".' in ran.err
+    assert list(tmp_path.iterdir()) == []
+    (named,) = every([["table", "alexnet", "-f", "csv", "-o", "x.docx"]], tmp_path)
+    assert named.code == 0
+
+
 def test_the_suffix_of_the_file_chooses_the_format(tmp_path: Path) -> None:
     calls = [["table", "alexnet", "-o", f"x{suffix}"] for suffix in SUFFIXES]
     more = [["table", "alexnet", "-o", "x.TEX.dat"], ["table", "alexnet", "-o", "X.TEX"],

@@ -74,7 +74,23 @@ def test_a_worksheet_has_lines_to_write_on(ran) -> None:  # type: ignore[no-unty
 
 
 def test_another_batch_is_no_published_network(ran) -> None:  # type: ignore[no-untyped-def]
-    """Table 1's figures are for one image: 128,049,152 · 2 multiplies stand without brackets."""
+    """Table 1's figures are for one image: 128,049,152 · 2 multiplies stand without brackets.
+
+    Parameters are counted as the paper counts them all the same: 163,328 weights / 1024.
+    """
     text = ran["table", "googlenet", "--layout", "paper", "--batch", "2"].out
     (line,) = [line for line in text.splitlines() if line.startswith("inception (3a)")]
-    assert line.split()[-2:] == ["164K", "256M"]
+    assert line.split()[-2:] == ["160K", "256M"]
+
+
+def test_a_table_alone(tmp_path: Path) -> None:
+    """Nothing below it for a slide, but what must stand beside its total."""
+    calls = [
+        ["table", "googlenet", "--layout", "paper", "--no-notes"],
+        ["table", "vgg16", "--input", "256", "--no-notes"],
+    ]
+    paper, other = every(calls, tmp_path)
+    assert (paper.code, other.code) == (0, 0)
+    assert paper.out.rstrip().splitlines()[-1].split()[0] == "Total"
+    below = other.out.partition("Total")[2].strip().splitlines()[2:]
+    assert " ".join(below).startswith("fc6.weight 4096×25088 → 4096×32768")

@@ -36,7 +36,7 @@ def texts(table: Table) -> list[list[str]]:
 def test_googlenet_has_the_columns_of_its_table_1() -> None:
     (table,) = tables("googlenet")
     assert [column.title for column in table.columns] == [
-        "type", "patch size/ stride", "output size", "depth", "#1×1", "#3×3 reduce", "#3×3",
+        "type", "patch size/stride", "output size", "depth", "#1×1", "#3×3 reduce", "#3×3",
         "#5×5 reduce", "#5×5", "pool proj", "params", "ops",
     ]  # fmt: skip
 

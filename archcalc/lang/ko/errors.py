@@ -18,7 +18,18 @@ ERRORS = {
     "operation": "연산",
     "layer": "층",
     "layer or block": "층이나 블록",
-    "layout": "배치",
+    "layout": "레이아웃",
+    "command": "명령",
+    "archcalc --help lists them": "archcalc --help로 볼 수 있다",
+    "unexpected extra argument {words} ({command} --help)": (
+        "남는 인수: {words} ({command} --help)"
+    ),
+    "unexpected extra arguments {words} ({command} --help)": (
+        "남는 인수: {words} ({command} --help)"
+    ),
+    'no format is known by "{suffix}"; name one with -f, or end the file in {known}': (
+        '형식을 알 수 없는 확장자 "{suffix}"; -f로 형식을 정하거나 확장자를 쓸 것: {known}'
+    ),
     "quantity": "값의 종류",
     "relation of two networks": "두 네트워크의 관계",
     "verdict": "판정",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 PAPERS = {
+    "values and their gradients": "값과 기울기를 모두 셈",
+    "Branches side by side stand behind ‖.": "나란한 가지는 ‖ 뒤에 적었다.",
     "Table {n}": "표 {n}",
     "Figure {n}": "그림 {n}",
     "section {n}": "{n}절",
@@ -20,6 +22,7 @@ PAPERS = {
     "output size": "출력 크기",
     "type": "종류",
     "patch size/ stride": "커널/ 스트라이드",
+    "patch size/stride": "커널/스트라이드",
     "params": "파라미터 수",
     "ops": "곱셈 횟수",
     "pool proj": "풀링 뒤 1×1",
@@ -71,7 +74,7 @@ PUBLISHED = {
     "agrees": "일치",
     "rounds differently": "반올림이 다름",
     "counts differently": "세는 방법이 다름",
-    "erratum": "정오표",
+    "erratum": "오류",
     "quoted": "인용",
     "Published": "논문값",
     "All figures: {counts}.": "모든 수치: {counts}.",

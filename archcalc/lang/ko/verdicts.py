@@ -53,9 +53,28 @@ SLIPS = {
     "The output is taken to be as large as the input": "출력 크기를 입력 크기와 같다고 여김",
     "One output position is counted only": "출력 위치를 하나만 셈",
     "The biases are counted as multiplies": "편향을 곱셈으로 셈",
-    "Only weights and biases of convolutions and linear layers are counted": (
-        "합성곱 층과 완전 연결 층의 가중치와 편향만 셈"
+    "Only convolutions and linear layers are counted": "합성곱 층과 완전 연결 층만 셈",
+    "Values and their gradients are counted": "값과 기울기를 모두 셈",
+    "The size is taken as with 'same' padding": "크기를 'same' 패딩에서의 크기로 여김",
+    "The output is counted along one axis only": "출력을 한 방향으로만 셈",
+    "Every map is taken to read every input map": "특징 맵마다 입력 맵을 모두 본다고 여김",
+    "The biases are missing, and more": "편향을 빠뜨리고 다른 실수도 있음",
+    "One bias is counted for the whole layer": "층 전체에 편향을 1개만 셈",
+    "The positions are left out before the linear layer": (
+        "완전 연결 층 앞에서 위치의 수를 빠뜨림"
     ),
+    "Pooling is given weights": "풀링에 가중치가 있다고 여김",
+    "The subsampling is taken for a pool without weights": "서브샘플링을 가중치 없는 풀링으로 여김",
+    "Fixed weights are counted as parameters": "고정된 가중치를 파라미터로 셈",
+    "The steps of the layers before are left out": "앞 층들의 스트라이드를 빠뜨림",
+    "The biases' additions are counted, too": "편향의 덧셈까지 셈",
+    "It is counted twice over": "두 배로 셈",
+    "Layers beside the longest path are counted, or only some kinds": (
+        "가장 긴 경로 밖의 층까지 세거나 한 종류만 셈"
+    ),
+    "The pools are counted as layers, too": "풀링까지 층으로 셈",
+    "It is for another type, {name}": "다른 자료형에서의 값: {name}",
+    "The digits are right and the prefix is not": "숫자는 맞고 단위 접두어가 틀림",
     "Only the convolutions are counted": "합성곱 층만 셈",
     "Only the fully connected layers are counted": "완전 연결 층만 셈",
     "The auxiliary heads are counted, too": "보조 분류기까지 셈",
@@ -82,11 +101,14 @@ SLIPS = {
     "It is for another batch, {batch}": "다른 배치 크기에서의 값: {batch}",
     "{path} is counted twice": "두 번 셈: {path}",
     "{path} is left out": "빠뜨림: {path}",
-    "As a round number it is right, so write it as one": ("어림수로는 맞으니 어림수로 적을 것"),
     "K stands for 1024, M for 1024²": "K를 1024로, M을 1024²으로 셈",
 }
 
 VERDICTS = {
+    "{n} bytes = {text}": "{n}바이트 = {text}",
+    "FLOPs count multiplies and adds apart; name multiplies (MACs), half of them": (
+        "FLOPs는 곱셈과 덧셈을 따로 센 수이다. 그 절반인 multiplies(MAC)를 쓸 것"
+    ),
     "Written": "적은 값",
     "Computed": "계산값",
     "Verdict": "판정",
@@ -96,6 +118,15 @@ VERDICTS = {
     "Not right: its last digits are cut off, not rounded.": (
         "틀림: 끝자리를 반올림하지 않고 버림."
     ),
+    'Right as a round number: write "about {text}", or with a prefix.': (
+        '어림수로는 맞음. "약 {text}"처럼 적거나 단위 접두어를 쓸 것.'
+    ),
+    "Too coarse to say: one digit, and more than a tenth off.": (
+        "자릿수가 너무 적어 판정할 수 없음. 한 자리이고 10분의 1보다 더 벗어남."
+    ),
+    "Not right: the unit is another than the value's.": "틀림: 단위가 값의 종류와 다름.",
+    "It only bounds the value, and names none.": "범위만 말하고 값을 말하지 않음.",
+    "and {n} more that lead to it": "이 밖에도 같은 값이 나오는 경우 {n:개}",
     "Not right.": "틀림.",
     "Not right, and no slip we know of leads to it.": "틀림. 알려진 실수로는 나오지 않는 값임.",
     "{source} prints it: {standing}.": "{source}에 적힌 값: {standing}.",

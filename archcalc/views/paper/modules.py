@@ -86,7 +86,7 @@ def table(analysis: Analysis) -> Table:
 def _columns(kinds: Sequence[Kind]) -> tuple[Column, ...]:
     return (
         Column("type", say("type")),
-        Column("patch", say("patch size/ stride"), "center"),
+        Column("patch", say("patch size/stride"), "center", say("patch size/ stride")),
         Column("output", say("output size"), "center"),
         Column("depth", say("depth"), "center"),
         *(Column(kind.key, kind.title, "center", kind.narrow) for kind in kinds),
@@ -163,9 +163,8 @@ def _window(row: LayerResult) -> int:
 
 
 def _kinds(analysis: Analysis, rows: Sequence[Item]) -> list[Kind]:
-    """The columns that the modules call for; 1×1 first, what follows a pool last."""
-    modules = [item for item in rows if is_module(analysis, item)]
-    found = [count.kind for item in modules for count in _counts(analysis, item)]
+    """The columns that modules and chains call for; 1×1 first, what follows a pool last."""
+    found = [count.kind for item in rows for count in _counts(analysis, item)]
     return sorted(dict.fromkeys(found), key=lambda kind: kind.order)
 
 

@@ -10,9 +10,12 @@ from functools import cached_property
 from typing import Any
 
 from archcalc.analysis import Analysis
+from archcalc.counting import counted, ways
 from archcalc.lang import say
-from archcalc.published import Judged, as_printed, counted, judged, ways
+from archcalc.network import Figure
+from archcalc.published import Judged, as_printed, judged
 from archcalc.quantities import Part, quantity
+from archcalc.spec.expression import is_expression
 from archcalc.units import fixed
 from archcalc.views.model import Against, Cell
 from archcalc.views.words import place
@@ -28,17 +31,20 @@ class Numbers:
 
     def __init__(self, analysis: Analysis, key: str, figures: Sequence[Judged]) -> None:
         self.analysis, self.key = analysis, key
-        mine = [f for f in figures if f.quantity == key and not f.figure.relation]
+        mine = [f for f in figures if f.quantity == key and _is_number(f.figure, key)]
         self.figures: dict[str, Judged] = {}
         for found in mine:
             self.figures.setdefault(found.where, found)
+        printed = own(analysis.network.published)
+        self.printed = [f for f in printed if key in f.values and _is_number(f, key)]
+        """The paper's figures of this quantity, whatever input is looked at."""
         self.against: dict[str, tuple[str, str]] = {}
         """What stands in brackets, and why the computed number is another."""
 
     @cached_property
     def counting(self) -> Mapping[str, Any]:
         """How the paper counts: as most of its figures do that do not count as archcalc does."""
-        found = [f.figure.counting for f in self.figures.values()]
+        found = [f.counting for f in self.printed]
         own_way = Counter(repr(sorted(c.items())) for c in found if c)
         usual = own_way.most_common(1)[0][0] if own_way else ""
         return next((c for c in found if repr(sorted(c.items())) == usual), {})
@@ -54,7 +60,10 @@ class Numbers:
         if stop is not None:
             rows = self.analysis.rows[start:stop]
             part.rows = tuple(row for row in rows if not row.layer.aux)
-        return counted(part, quantity(self.key), self.counting)
+        kind = quantity(self.key)
+        value = kind.value(part)
+        assert isinstance(value, int)
+        return counted(part, kind, self.counting, value)
 
     def cell(self, path: str, start: int = 0, stop: int | None = None) -> Cell:
         """A number of its own unit: ``367K``, and ``367K [364K]`` where the paper differs."""
@@ -77,7 +86,7 @@ class Numbers:
         return read_number(printed).thousands
 
     def _usual_power(self, value: int | Fraction) -> int:
-        used = Counter(self._power(f.printed) for f in self.figures.values() if f.where)
+        used = Counter(self._power(str(f.values[self.key])) for f in self.printed if f.where)
         return used.most_common(1)[0][0] if used else power_of(value)
 
     def total(self, power: int) -> Cell:
@@ -102,9 +111,18 @@ class Numbers:
         return written.thousands or power_of(written.value)
 
 
+def _is_number(figure: Figure, key: str) -> bool:
+    return not figure.relation and not is_expression(figure.values[key])
+
+
+def own(figures: Sequence[Figure]) -> list[Figure]:
+    """Those that stand in the network's own paper."""
+    return [figure for figure in figures if _OWN.match(figure.source)]
+
+
 def own_figures(analysis: Analysis) -> list[Judged]:
     """What the network's own paper prints of it, tables first."""
-    found = [f for f in judged(analysis) if _OWN.match(f.figure.source)]
+    found = [f for f in judged(analysis) if own([f.figure])]
     return sorted(found, key=lambda f: not f.figure.source.startswith("Table"))
 
 
@@ -174,5 +192,5 @@ def conventions(numbers: Sequence[Numbers]) -> tuple[str, ...]:
 
 
 def _counting(numbers: Numbers) -> str:
-    how = ", ".join(ways(numbers.counting))
+    how = ", ".join(ways(numbers.counting, numbers.key))
     return say(_COUNTED[numbers.key], ways=how) if how else ""

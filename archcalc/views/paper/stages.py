@@ -100,6 +100,9 @@ def _notes(analyses: Sequence[Analysis]) -> Iterator[str]:
         yield say("Down-sampling, with a stride, in {blocks}.", blocks=", ".join(strided))
     if any(row.op == "add" for analysis in analyses for row in analysis.layers):
         yield say("The shortcuts of blocks are not drawn.")
+    blocks = [_block(a, item) for a in analyses for item in tree.flat(a) if item.is_block]
+    if any(text.startswith("‖") for block in blocks for text in block):
+        yield say("Branches side by side stand behind ‖.")
 
 
 def _strided(analysis: Analysis) -> Iterator[str]:
@@ -191,14 +194,31 @@ def _is_dense(analysis: Analysis, item: Item) -> bool:
     return len(ways) == 2 and any(not way for way in ways)
 
 
+def _block(analysis: Analysis, item: Item) -> tuple[str, ...]:
+    """A block's layers, one a line; of parallel branches each is a line of its own."""
+    main = tree.main_layers(analysis, item)
+    ways = [[i for i in way if i in main] for way in tree.branches(analysis, item)]
+    ways = [way for way in ways if any(analysis.rows[i].params for i in way)]
+    if len(ways) < 2:
+        return tuple(_texts(analysis, main))
+    return tuple(
+        ("" if n == 0 else "‖ ") + " → ".join(_texts(analysis, way)) for n, way in enumerate(ways)
+    )
+
+
+def _texts(analysis: Analysis, indices: Sequence[int]) -> Iterator[str]:
+    for row in (analysis.rows[i] for i in indices):
+        if is_shown(row) and row.layer.op.role != "merge":
+            yield line(row)
+
+
 def _parts(analysis: Analysis, inner: Sequence[Item]) -> tuple[str | Repeat, ...]:
     """Blocks as brackets; what repeats is counted."""
     found: list[tuple[tuple[str, ...], bool]] = []
     for item in inner:
         rows = analysis.rows
         if item.is_block:
-            kept = [rows[i] for i in tree.main_layers(analysis, item)]
-            shown = tuple(line(r) for r in kept if is_shown(r) and r.layer.op.role != "merge")
+            shown = _block(analysis, item)
             found += [(shown, True)] if shown else []
         elif is_shown(rows[item.start]):
             found.append(((strided(rows[item.start]),), False))

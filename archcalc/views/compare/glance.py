@@ -1,0 +1,248 @@
+"""Many networks at a glance: the course's summary table, one row or one column a network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from archcalc.analysis import Analysis
+from archcalc.errors import UnknownNameError
+from archcalc.lang import say
+from archcalc.network import Figure
+from archcalc.units import fixed, power, raw
+from archcalc.views.compare.data import comparison_data
+from archcalc.views.compare.words import inputs_of, names_of, remarks
+from archcalc.views.data import SCHEMA
+from archcalc.views.model import Bytes, Cell, Column, Page, Percent, Row, Shape, Table
+from archcalc.views.words import agreed, place
+
+Value = int | Fraction | tuple[int, ...] | str | None
+
+
+class Rule(NamedTuple):
+    """One quantity: its heading, its value, which sorts, and how that is shown."""
+
+    key: str
+    title: str
+    value: Callable[[Analysis], Value]
+    cell: Callable[[Any], Cell] = lambda value: value
+
+
+def _total(name: str) -> Callable[[Analysis], Value]:
+    return lambda analysis: getattr(analysis.totals, name)
+
+
+def _memory(name: str) -> Callable[[Analysis], Value]:
+    return lambda analysis: getattr(analysis.totals.memory, name)
+
+
+def _share(quantity: str, *, linear: bool) -> Callable[[Analysis], Value]:
+    """What part of a quantity sits in fully connected layers, or in convolutions."""
+
+    def share(analysis: Analysis) -> Value:
+        total = getattr(analysis.totals, quantity)
+        weighted = (row for row in analysis.layers if row.layer.op.role == "weighted")
+        own = sum(getattr(row, quantity) for row in weighted if (row.op == "linear") == linear)
+        return Fraction(100 * own, total) if total else None
+
+    return share
+
+
+def error_of(analysis: Analysis) -> Figure | None:
+    """The published top-5 error of a network as it was published."""
+    if not analysis.as_published:
+        return None
+    figures = analysis.network.published
+    return next((figure for figure in figures if "top5_error" in figure.values), None)
+
+
+def _top5(analysis: Analysis) -> Value:
+    figure = error_of(analysis)
+    return Fraction(str(figure.values["top5_error"]).rstrip("% ")) if figure else None
+
+
+def _percent(value: Fraction) -> Cell:
+    return Percent(float(value))
+
+
+def _decimal(value: Fraction) -> Cell:
+    return fixed(value, 2).rstrip("0").rstrip(".")
+
+
+def _paths(value: int) -> Cell:
+    return raw(value) if value < 10**4 else power(value)
+
+
+def _text(value: object) -> Cell:
+    return str(value)
+
+
+RULES = (
+    Rule("input", "Input", lambda analysis: analysis.input, Shape),
+    Rule("year", "Year", lambda a: a.network.paper.year if a.network.paper else None, _text),
+    Rule("depth", "Weighted layers", _total("depth"), _text),
+    Rule("params", "Params", _total("params")),
+    Rule("multiplies", "Multiplies (MACs)", _total("multiplies")),
+    Rule("activations", "Activations", _total("activations")),
+    Rule("memory", "Memory, params", _memory("params_bytes"), Bytes),
+    Rule("peak_memory", "Memory, peak", _memory("peak_inference_bytes"), Bytes),
+    Rule("training_memory", "Memory, training", _memory("training_bytes"), Bytes),
+    Rule("receptive_field", "Receptive field", _total("receptive_field"), agreed),
+    Rule("paths", "Paths", _total("paths"), _paths),
+    Rule("nonlinearities", "Nonlinearities", _total("nonlinearities")),
+    Rule("top5_error", "Top-5 error, %", _top5, _decimal),
+    Rule("conv_params", "Params conv, %", _share("params", linear=False), _percent),
+    Rule("fc_params", "Params FC, %", _share("params", linear=True), _percent),
+    Rule("conv_multiplies", "MACs conv, %", _share("multiplies", linear=False), _percent),
+    Rule("fc_multiplies", "MACs FC, %", _share("multiplies", linear=True), _percent),
+)
+_EXACT: dict[str, Callable[[Any], Cell]] = {"paths": raw}
+"""What CSV holds instead."""
+_BY_KEY = {rule.key: rule for rule in RULES}
+NETWORK = "network"
+COLUMN_NAMES = (NETWORK, *_BY_KEY)
+_USUAL = tuple(
+    key for key in _BY_KEY if key not in ("peak_memory", "training_memory", "nonlinearities")
+)
+_NARROW = ("year", "depth", "params", "multiplies", "memory", "top5_error", "fc_params")
+"""What fits a screen with one row a network."""
+MOST_ACROSS = 6
+"""Networks stand beside each other up to here, below each other when they are more."""
+
+
+class Choice(NamedTuple):
+    """Which columns to show, by which to sort (``-params`` falls).
+
+    `upright`: one network a row whatever their number, and all digits, as CSV needs it.
+    """
+
+    columns: tuple[str, ...] = ()
+    sort: str = ""
+    upright: bool = False
+
+
+def glance_page(analyses: Sequence[Analysis], choice: Choice) -> Page:
+    """The page of ``archcalc compare`` for three networks or more."""
+    ordered = _sorted(analyses, choice.sort)
+    rules = _rules(choice.columns, _USUAL if choice.upright else _fitting(ordered))
+    if choice.upright:
+        rules = [rule._replace(cell=_EXACT.get(rule.key, rule.cell)) for rule in rules]
+    turned = not choice.upright and len(ordered) <= MOST_ACROSS
+    table = (_across if turned else _upright)(ordered, rules)
+    return Page((table,), lambda: _data(ordered, rules))
+
+
+def _fitting(analyses: Sequence[Analysis]) -> tuple[str, ...]:
+    same = len({analysis.input for analysis in analyses}) == 1
+    usual = _USUAL if len(analyses) <= MOST_ACROSS else _NARROW
+    return tuple(key for key in usual if key != "input" or not same)
+
+
+def _rules(names: Sequence[str], usual: Sequence[str]) -> list[Rule]:
+    for name in names:
+        _known(name)
+    wanted = [name for name in names if name != NETWORK]
+    return [_BY_KEY[name] for name in wanted or usual]
+
+
+def _known(name: str) -> str:
+    if name not in COLUMN_NAMES:
+        hint = say("known: {names}", names=", ".join(COLUMN_NAMES))
+        raise UnknownNameError(say("column"), name, COLUMN_NAMES, hint)
+    return name
+
+
+def _sorted(analyses: Sequence[Analysis], by: str) -> list[Analysis]:
+    """In the order given, or by one column; what has no value comes last."""
+    if not by:
+        return list(analyses)
+    key = _known(by.removeprefix("-"))
+    value = (lambda a: a.network.name) if key == NETWORK else _BY_KEY[key].value
+    have = [analysis for analysis in analyses if value(analysis) is not None]
+    rest = [analysis for analysis in analyses if value(analysis) is None]
+    return sorted(have, key=value, reverse=by.startswith("-")) + rest  # type: ignore[arg-type]
+
+
+# --- tables --------------------------------------------------------------------------------------
+
+
+def _cells(analysis: Analysis, rules: Sequence[Rule]) -> list[Cell]:
+    values = ((rule, rule.value(analysis)) for rule in rules)
+    return [None if value is None else rule.cell(value) for rule, value in values]
+
+
+def _upright(analyses: Sequence[Analysis], rules: Sequence[Rule]) -> Table:
+    columns = [Column(NETWORK, say("Network"))]
+    columns += [Column(rule.key, say(rule.title), "right") for rule in rules]
+    named = zip(names_of(analyses), analyses, strict=True)
+    rows = tuple(Row((name, *_cells(analysis, rules))) for name, analysis in named)
+    return _table(analyses, rules, tuple(columns), rows)
+
+
+def _across(analyses: Sequence[Analysis], rules: Sequence[Rule]) -> Table:
+    """One column a network: more of them fit beside each other than quantities do."""
+    names = names_of(analyses)
+    columns = (Column("quantity", ""), *(Column(name, name, "right") for name in names))
+    sides = zip(*(_cells(analysis, rules) for analysis in analyses), strict=True)
+    rows = (Row((say(rule.title), *side)) for rule, side in zip(rules, sides, strict=True))
+    return _table(analyses, rules, columns, tuple(rows))
+
+
+def _table(
+    analyses: Sequence[Analysis],
+    rules: Sequence[Rule],
+    columns: tuple[Column, ...],
+    rows: tuple[Row, ...],
+) -> Table:
+    told = remarks(analyses)
+    shown = {rule.key for rule in rules}
+    notes = [*told, *(_errors(analyses) if "top5_error" in shown else ())]
+    if shown & {"fc_params", "fc_multiplies", "conv_params", "conv_multiplies"}:
+        notes.append(say("conv: in convolutions; FC: in fully connected layers."))
+    notes.append(say("Biases: parameters, 0 multiplies."))
+    several = len({analysis.input for analysis in analyses}) > 1 and "input" in shown
+    subtitle = say("batch {batch}", batch=analyses[0].batch) if several else inputs_of(analyses)
+    return Table("networks", "", subtitle, columns, rows, tuple(notes), remark=" ".join(told))
+
+
+def _errors(analyses: Sequence[Analysis]) -> list[str]:
+    """Where the published errors come from, one source a note."""
+    by_source: dict[tuple[str, str], list[str]] = {}
+    for name, analysis in zip(names_of(analyses), analyses, strict=True):
+        figure = error_of(analysis)
+        if figure:
+            key = place(figure.source), say(figure.comment)
+            by_source.setdefault(key, []).append(name)
+    return [_source(*key, ", ".join(names)) for key, names in by_source.items()]
+
+
+def _source(source: str, comment: str, names: str) -> str:
+    text = say("Top-5 error of {names}: {source}", names=names, source=source)
+    return f"{text} ({comment})." if comment else f"{text}."
+
+
+# --- plain data ----------------------------------------------------------------------------------
+
+
+def _data(analyses: Sequence[Analysis], rules: Sequence[Rule]) -> dict[str, Any]:
+    """The networks, one row a quantity with a cell for each; two or more have no one ratio."""
+    rows = [
+        {
+            "label": rule.key,
+            "cells": [_plain(rule.value(analysis)) for analysis in analyses],
+            "ratio": None,
+        }
+        for rule in rules
+    ]
+    data = comparison_data(analyses, ())
+    return {"schema": SCHEMA, "networks": data["networks"], "rows": rows}
+
+
+def _plain(value: Value) -> Any:
+    """A share as a float; 2^600 has too many digits for a number."""
+    if isinstance(value, Fraction):
+        return float(value)
+    if isinstance(value, int) and value >= 2**53:
+        return str(value)
+    return list(value) if isinstance(value, tuple) else value
