@@ -37,8 +37,8 @@ golden: $(VENV)/.dev  ## rewrite the golden results; review every changed number
 smoke: $(VENV)/.dev  ## build the wheel and run it in a clean environment without torch
 	$(BIN)/python tests/smoke_wheel.py
 
-witness: $(VENV)/.dev  ## add PyTorch, so that the tests which hold numbers against it run
-	$(PIP) torch==2.13.0 numpy
+witness: $(VENV)/.dev  ## add PyTorch and fvcore, so that the tests which hold numbers against them run
+	$(PIP) torch==2.13.0 numpy fvcore
 
 bench: $(VENV)/.dev  ## measure; peers are compared where they are installed (make peers)
 	$(BIN)/python benchmarks/run.py

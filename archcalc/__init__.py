@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from archcalc.catalog import names as names
     from archcalc.errors import ArchcalcError as ArchcalcError
     from archcalc.network import Network as Network
+    from archcalc.verify.build import build as build
 
 __version__ = "0.1.0"
 
@@ -23,11 +24,12 @@ _HOMES = {
     "Analysis": "archcalc.analysis",
     "ArchcalcError": "archcalc.errors",
     "Network": "archcalc.network",
+    "build": "archcalc.verify.build",
     "load": "archcalc.catalog",
     "loads": "archcalc.catalog",
     "names": "archcalc.catalog",
 }
-__all__ = ["Analysis", "ArchcalcError", "Network", "__version__", "load", "loads", "names"]
+__all__ = ["Analysis", "ArchcalcError", "Network", "__version__", "build", "load", "loads", "names"]
 
 
 def __getattr__(name: str) -> Any:

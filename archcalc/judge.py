@@ -150,11 +150,11 @@ def _ruling(written: Written, value: int | Fraction) -> Ruling:
 
 def _explained(subject: Subject, written: Written) -> Iterator[Because]:
     """The slips of the first tier that leads to the written number."""
-    found = list(_as_written(subject, written))
+    found = list(_in_1024s(subject, written))
     for tier in TIERS:
         if not found and (written.exact or written.significant >= tier.digits):
             found = list(_fitting(tier, subject, written))
-    yield from found
+    yield from found or _other_prefix(subject, written)
 
 
 _MANY = 60
@@ -184,20 +184,25 @@ _K1024 = Slip("k1024", "K stands for 1024, M for 1024²", _never)
 _OTHER_PREFIX = Slip("prefix", "The digits are right and the prefix is not", _never)
 
 
-def _as_written(subject: Subject, written: Written) -> Iterator[Because]:
-    """Right but for the way it is written: prefixes of 1024, or another prefix."""
+def _in_1024s(subject: Subject, written: Written) -> Iterator[Because]:
+    """Right with prefixes of 1024."""
     value = subject.value
     assert isinstance(value, int | Fraction)
-    if not written.significant:
-        return
-    if written.thousands and written.based(1024).rounds(value):
+    if written.significant and written.thousands and written.based(1024).rounds(value):
         yield Because(_K1024, Would(value, _in_1024(written, value)))
-    elif written.significant > 1 and subject.quantity.kind in ("count", "bytes"):
-        for power in range(-3, 4):
-            moved = written._replace(step=written.step * Fraction(1000) ** power)
-            if power and moved.rounds(value):
-                text = f"{amount(value)} = {written.text} · 1000^{power}"
-                yield Because(_OTHER_PREFIX, Would(value, text))
+
+
+def _other_prefix(subject: Subject, written: Written) -> Iterator[Because]:
+    """Right digits behind another prefix, or none."""
+    value = subject.value
+    assert isinstance(value, int | Fraction)
+    if written.significant < 2 or subject.quantity.kind not in ("count", "bytes"):
+        return
+    for power in range(-3, 4):
+        moved = written._replace(step=written.step * Fraction(1000) ** power)
+        if power and moved.rounds(value):
+            text = f"{amount(value)} = {written.text} · 1000^{power}"
+            yield Because(_OTHER_PREFIX, Would(value, text))
 
 
 def _in_1024(written: Written, value: int | Fraction) -> str:

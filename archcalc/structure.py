@@ -70,10 +70,11 @@ def _users(network: Network, roots: list[int], aux: bool) -> list[int]:
 
 
 def _inference_storage(network: Network, roots: list[int], users: list[int]) -> list[int]:
+    """Whose memory each value takes; a norm has its own, as in PyTorch."""
     storage = [*range(len(network.layers)), INPUT]
     for i, layer in enumerate(network.layers):
         root = roots[layer.inputs[0]]
-        alone = root != INPUT and users[root] == 1
+        alone = root != INPUT and users[root] == 1 and layer.op.role != "norm"
         if layer.op.view or (layer.op.in_place and alone):
             storage[i] = storage[layer.inputs[0]]
     return storage

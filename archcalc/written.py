@@ -242,8 +242,10 @@ def _read_korean(text: str) -> Written | None:
             return None
         amount = _below_myriad(part[1])
         power = _KOREAN.get(part[2], 0)
-        if amount is None or power >= last or (
-            not power and 4 < last < 20 and part[1][-1] in "십백천"
+        if (
+            amount is None
+            or power >= last
+            or (not power and 4 < last < 20 and part[1][-1] in "십백천")
         ):
             return None  # 1억3천 is said for 1억 3천만 and written for 1억 3천: nobody can tell
         value, unit = amount

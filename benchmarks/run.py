@@ -3,8 +3,8 @@
     make bench            archcalc alone
     make peers bench      and the peers, on PyTorch modules of the same networks (tests/witness)
 
-Three parts: the whole process against its imports alone, the analysis in process against peers,
-and how time and memory grow with the number of layers.
+Four parts: the whole process against its imports alone, comparing all networks against tabling one,
+the analysis in process against peers, and how time and memory grow with the number of layers.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from statistics import median
 from typing import Any
 
 import archcalc
+import archcalc.catalog
 
 ROOT = Path(__file__).parents[1]
 BASELINE = (
@@ -41,6 +42,7 @@ def main() -> None:
         f"Python {platform.python_version()}, {platform.machine()}, {time.strftime('%Y-%m-%d')}. "
         "Medians, and their ratios within this run.",
         *whole_process(),
+        *every_network(),
         *scaling(),
         *against_peers(),  # last: torch in memory slows the collector down
     ]
@@ -74,6 +76,27 @@ def whole_process(runs: int = 15) -> Iterator[str]:
         ],
     )
     yield f"Imported on the way: {', '.join(_heavy_imports()) or 'none'} of {', '.join(WATCHED)}."
+
+
+def every_network(runs: int = 9) -> Iterator[str]:
+    """Comparing all shipped networks at once against tabling one: the usual, and the largest.
+
+    In turn, A B C A B C; the largest has a quarter of all layers.
+    """
+    names = archcalc.catalog.names()
+    commands = {
+        "table googlenet": ["table", "googlenet"],
+        "table resnet1202": ["table", "resnet1202"],
+        f"compare, all {len(names)} networks": ["compare", *names],
+    }
+    runner = [sys.executable, "-m", "archcalc"]
+    timed = [[_process([*runner, *words]) for words in commands.values()] for _ in range(runs)]
+    rows = []
+    for place, name in enumerate(commands):
+        ratios = [f"{median(run[place] / run[one] for run in timed):.2f}" for one in (0, 1)]
+        rows.append((name, f"{median(run[place] for run in timed) * 1e3:.0f}", *ratios))
+    yield "## All networks at once"
+    yield _table(("Command", "Median, ms", "Times googlenet's", "Times resnet1202's"), rows)
 
 
 def _process(command: list[str]) -> float:

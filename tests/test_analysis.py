@@ -167,7 +167,7 @@ MEMORY = [
     # Batch norm keeps the convolution's output, relu its own: 4 + 12 + 12.
     pytest.param(
         f"{conv('a', 3, ', bias: false')}, batchnorm, relu",
-        "[1, 2, 2]", 9, 12, 16, 4 + 12 + 12, 0, id="batch norm",
+        "[1, 2, 2]", 9, 12, 12 + 12, 4 + 12 + 12, 0, id="batch norm",
     ),
     # The flattened values are read by relu alone, but their memory by a convolution too.
     # a 16, relu beside it 16 while the input is long free, b 16 when relu's stays: 48.

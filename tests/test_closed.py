@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
+from fractions import Fraction
 from functools import cache
 
 import pytest
@@ -23,10 +24,11 @@ from archcalc.lang import speaking
 from archcalc.render import render
 from archcalc.views.closed import closed_page
 from archcalc.views.model import Style
+from archcalc.views.polynomials import limit_of
 
 sympy = pytest.importorskip("sympy", reason="closed forms need SymPy, the extra [symbols]")
 from archcalc.closed.algebra import Algebra  # noqa: E402 (it imports SymPy)
-from archcalc.closed.classes import Class  # noqa: E402
+from archcalc.closed.classes import Class, common  # noqa: E402
 from archcalc.closed.forms import Closed, closed_form  # noqa: E402
 from archcalc.closed.free import Free  # noqa: E402
 from archcalc.closed.polynomial import ratio  # noqa: E402
@@ -255,21 +257,22 @@ def shown(format: str, symbols: str, *names: str) -> str:
 def test_the_terminal_in_80_columns() -> None:
     text = shown("terminal", "C", "stack-3x3-2", "single-5x5")
     for line in (
-        "  stack-3x3-2 / single-5x5  (18·C + 2)/(25·C + 1) → 18/25",
+        "  stack-3x3-2 / single-5x5  (18·C + 2)/(25·C + 1) → 18/25 = 0.72",
+        "  stack-3x3-2 / single-5x5  18/25 = 0.72",
         "  stack-3x3-2               18·C²",
-        "stack-3x3-2, single-5x5: for C ≥ 1.",
-        "stack-3x3-2, single-5x5: C = channels, an argument.",
+        "  single-5x5                C = channels, C ≥ 1",
+        "stack-3x3-2, single-5x5: H = 56, W = 56.",
     ):
         assert line in text.splitlines()
     wide = shown("terminal", "H,W", "resnet50", "vgg16")
-    assert "resnet50, vgg16: for H mod 32 = 0, H ≥ 32, W mod 32 = 0, W ≥ 32." in wide
+    assert "  vgg16             H mod 32 = 0, H ≥ 32, W mod 32 = 0, W ≥ 32" in wide
     assert max(map(len, wide.splitlines())) <= 80
 
 
 def test_latex_sets_mathematics() -> None:
     text = shown("latex", "H,W,C", "basic-block", "bottleneck-block")
     assert r"18 \cdot H \, W \, C^{2}" in text
-    assert r"(18 \cdot C + 4)/(17 \cdot C + 12) \to 18/17" in text
+    assert r"(18 \cdot C + 4)/(17 \cdot C + 12) \to 18/17 \approx 1.06" in text
     floors = shown("latex", "H", "resnet50", "vgg16")
     assert r"\lfloor (H + 31)/32 \rfloor" in floors
 
@@ -293,14 +296,130 @@ def test_every_format_has_the_form(format: str) -> None:
 
 def test_csv_names_the_table_the_quantity_and_the_network() -> None:
     lines = shown("csv", "H", "resnet50", "vgg16").splitlines()
-    assert lines[0] == "network,quantity,name,form"
-    assert 'closed,Params,resnet50,"25,557,032"' in lines
-    assert "floors,In resnet50,H_5,⌊(H + 31)/32⌋" in lines
+    assert lines[0] == "network,quantity,name,form,remark"
+    assert 'closed,Params,resnet50,"25,557,032",' in lines
+    assert "floors,In resnet50,H_5,⌊(H + 31)/32⌋," in lines
 
 
 def test_korean() -> None:
     with speaking("ko"):
         assert "가중치 수, 편향 제외" in shown("terminal", "C", "stack-3x3-2", "single-5x5")
+
+
+FORMATS = ("terminal", "markdown", "latex", "html", "typst", "csv", "json")
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_every_format_says_where_a_form_holds(format: str) -> None:
+    floors = shown(format, "H", "alexnet", "vgg16")
+    letters = shown(format, "C", "stack-3x3-2", "single-5x5")
+    if format == "json":
+        first, second = json.loads(floors)["networks"]
+        assert first["class"] == [
+            {"name": "H", "modulus": 32, "residue": 3, "least": 67, "most": None}
+        ]
+        assert (first["input"], second["input"]) == ([3, "H", 227], [3, "H", 224])
+        assert json.loads(letters)["networks"][0]["symbols"][0]["argument"] == "channels"
+        return
+    assert "H mod 32 = 3, H ≥ 67" in floors.replace(r"$\ge$", "≥")
+    assert "alexnet: W = 227, 3 channels." in floors
+    assert "C = channels, C ≥ 1" in letters.replace(r"$\ge$", "≥")
+
+
+def test_the_input_that_stays_is_all_that_is_said_of_it() -> None:
+    assert "H = 56, W = 56, 64 channels." in shown("terminal", "k", "dense-block")
+    assert "channels." not in shown("terminal", "C,H,W", "resnet50")
+
+
+def test_a_ratio_where_no_size_is_in_both_classes_is_its_limit() -> None:
+    data = json.loads(shown("json", "H", "alexnet", "vgg16"))
+    params = data["ratios"][0]
+    assert (params["class"], params["numerator"], params["denominator"]) == (None, None, None)
+    assert params["limit"] == "3/7"
+    text = shown("terminal", "H", "alexnet", "vgg16")
+    assert "  alexnet / vgg16  → 3/7 ≈ 0.429" in text
+    assert "  alexnet / vgg16  no size is in both classes" in text
+
+
+def test_a_ratio_holds_on_the_class_that_both_share() -> None:
+    data = json.loads(shown("json", "H", "resnet20", "resnet50"))
+    assert data["ratios"][0]["class"] == [
+        {"name": "H", "modulus": 32, "residue": 0, "least": 32, "most": None}
+    ]
+
+
+@given(
+    *(st.tuples(st.integers(1, 40), whole, st.integers(1, 90)) for _ in range(2)),
+    st.one_of(st.none(), st.integers(1, 400)),
+)
+def test_what_two_classes_share(
+    a: tuple[int, int, int], b: tuple[int, int, int], most: int | None
+) -> None:
+    one, other = (Class("H", m, r % m, least + (r - least) % m, most) for m, r, least in (a, b))
+
+    def within(each: Class, value: int) -> bool:
+        below = each.most is None or value <= each.most
+        return value % each.modulus == each.residue and each.least <= value and below
+
+    both = common(one, other)
+    for value in range(2000):
+        assert (within(one, value) and within(other, value)) == (
+            both is not None and within(both, value)
+        )
+
+
+def test_a_ratio_over_a_number_has_one_denominator() -> None:
+    text = shown("csv", "C", "basic-block", "bottleneck-block")
+    assert "→ 18/17 ≈ 1.06" in text
+    data = closed_page([load("resnet50").at((3, 256, 256)), load("vgg16")], ["H"]).data()
+    assert data["ratios"][0]["numerator"]["text"] == "3,194,629"  # 25,557,032 / 8
+    found = ratio(sympy.sympify("196608*H/3 + 5/7"), sympy.Integer(10), ["H"])
+    assert found is not None
+    assert [int(t.coefficient) for t in (*found.top, *found.bottom)] == [458_752, 5, 70]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("18/25", "18/25 = 0.72"), ("1/2", "1/2 = 0.5"), ("3/7", "3/7 ≈ 0.429"), ("2", "2"),
+        ("1/36", "1/36 ≈ 0.0278"), ("416247/8621312", "0.0483"), ("0", "0"),
+        ("10000/7", "10,000/7 ≈ 1,429"),
+    ],
+)  # fmt: skip
+def test_the_decimal_behind_a_fraction(value: str, text: str) -> None:
+    assert limit_of(Fraction(value)).text == text
+
+
+def test_only_floors_that_occur_are_defined_and_numbered_from_1() -> None:
+    made = form("alexnet", "H")
+    shown_ = {s for e in made.floors.values() for s in e.free_symbols} - {sympy.Symbol("H")}
+    # conv1 and three pools; what conv and pool share has one letter
+    assert [str(a) for a in made.algebra.atoms] == ["H_1", "H_2", "H_3", "H_4"]
+    assert shown_ == set(made.algebra.atoms)
+
+
+def test_networks_with_the_same_floors_share_their_definitions() -> None:
+    lines = shown("csv", "H", "vgg11", "vgg16", "resnet50").splitlines()
+    assert 'floors,"In vgg11, vgg16",H_5,⌊H/32⌋,' in lines
+    assert sum("⌊H/32⌋" in line for line in lines) == 1
+    assert "floors,In resnet50,H_5,⌊(H + 31)/32⌋," in lines
+
+
+def test_a_symbol_is_open_in_those_networks_that_have_it() -> None:
+    data = json.loads(shown("json", "k,layers", "dense-block", "densenet40-k12"))
+    block, whole_net = data["networks"]
+    assert [each["symbol"] for each in block["symbols"]] == ["k", "layers"]
+    assert [each["symbol"] for each in whole_net["symbols"]] == ["k"]
+    # Huang et al. 2017, section 3: k₀ + k·L channels, here k₀ = 64
+    assert block["forms"]["channels"]["text"] == "k·layers + 64"
+    assert "densenet40-k12: without layers." in shown(
+        "terminal", "k,layers", "dense-block", "densenet40-k12"
+    )
+
+
+def test_a_network_without_any_of_the_symbols_is_its_numbers() -> None:
+    data = json.loads(shown("json", "growth", "dense-block", "vgg16"))
+    assert data["networks"][1]["forms"]["params"]["text"] == "138,357,544"
 
 
 def test_an_input_that_was_asked_for_stays() -> None:
@@ -320,7 +439,13 @@ def test_an_input_that_was_asked_for_stays() -> None:
     ("names", "symbols", "message"),
     [
         (["resnet50"], "Q", 'unknown symbol of resnet50 "Q"'),
-        (["dense-block", "basic-block"], "k", 'unknown symbol of basic-block "k"; it has width'),
+        (["basic-block"], "k", 'unknown symbol of basic-block "k"; it has width'),
+        (["vgg16", "zfnet"], "qqq", 'unknown symbol of vgg16, zfnet "qqq"; they have '),
+        (
+            ["alexnet", "vgg16"],
+            "groups",
+            "alexnet has no closed form: conv2: 96/groups is no polynomial",
+        ),
         (["dense-block"], "grwth", 'did you mean "growth"'),
         (["densenet40-k12"], "bottleneck", "bottleneck is false, no whole number"),
         (["stack-3x3-2"], "C,channels", "C and channels are the same"),
@@ -333,6 +458,26 @@ def test_bad_input(names: list[str], symbols: str, message: str) -> None:
         closed_page([load(name) for name in names], symbols.split(","))
     assert message in str(raised.value)
     assert "\n" not in str(raised.value)
+
+
+def test_an_unknown_symbol_lists_whole_numbers_only() -> None:
+    with pytest.raises(UnknownNameError) as raised:
+        closed_page([load("alexnet")], ["Q"])
+    listed = str(raised.value).partition("it has ")[2].split(", ")
+    assert {"groups", "c1", "H"} <= set(listed)
+    assert not {"norm", "ceil", "torchvision"} & set(listed)
+
+
+def test_what_has_no_form_says_which_layer_it_is() -> None:
+    text = """
+name: a
+input: [4, 8, 8]
+args: {s: 2}
+layers:
+  - conv: {name: c, out_channels: 4, kernel_size: 3, stride: $s}
+"""
+    with pytest.raises(InputError, match=r"a has no closed form: c: .*is no polynomial"):
+        closed_form(loads(text), ["s"])
 
 
 def test_what_is_no_polynomial_is_refused() -> None:

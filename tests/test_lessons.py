@@ -181,17 +181,18 @@ SEEDS = {
     # 13,378,280 with both heads
     "auxiliary-classifiers": ["6,998,552", "13,378,280", "3,188,840 and 3,190,888 more"],
     # 25,088·4096 + 4096
-    "global-average-pooling": ["102,764,544", "74.3 %", "1,025,000"],
+    "global-average-pooling": ["102,764,544", "74.3 %", "1,025,000", "picture, 256×256×3,"],
     "fc-as-convolution": ["4096×25088", "4096×512×7×7", "8×8×1000", "102,764,544"],
     "halving-doubling": ["56·56·64 · 3·3·64 = 115,605,504", "cost half: 57,802,752"],
     "bottleneck": ["18C²", "17C²", "231,211,008 against 218,365,952"],
     # 2^16 and 2^50
-    "residual": ["65,536 and 65,536", "1,125,899,906,842,624"],
+    "residual": ["65,536 and 65,536", "1,125,899,906,842,624", "about half of the blocks"],
     # He et al. 2015, Tables 2 and 6
     "degradation": ["from 27.94 % to 28.54 %", "27.88 % to 25.03 %", "8.75 %", "6.97 %",
                     "853,018 against 269,722", "19,421,274"],
     # Huang et al. 2017, Table 1: 64 + 6·32 = 256
-    "dense-growth": ["56×56×256 to 28×28×128", "32 new ones", "64 paths"],
+    "dense-growth": ["56×56×256 to 28×28×128", "32 new ones", "64 paths",
+                     "in this block, where all maps are of one size, every 3×3 costs the same"],
     "overlapping-pooling": ["(55 − 3)/2 + 1 = 26 + 1 = 27", "⌊(55 − 2)/2⌋ + 1 = ⌊26.5⌋ + 1 = 27",
                             "⌈(55 − 2)/2⌉ + 1 = ⌈26.5⌉ + 1 = 28"],
     "counting-layers": ["three fully connected layers, 19", "22 and, with pooling, 27", "to 265"],
@@ -212,6 +213,20 @@ def test_twenty_nine_of_thirty_two() -> None:
     rows = archcalc.load("resnet34").analyze().rows
     costs = [r.multiplies for r in rows if r.op == "conv" and r.tensors()["weight"][-1] == 3]
     assert (len(costs), costs.count(115_605_504), costs.count(57_802_752)) == (32, 29, 3)
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_korean_prose_counts_in_ten_thousands(name: str) -> None:
+    """12,443,648 and 12.4M belong in columns; a sentence reads 1244만 3648."""
+    for value in named_in_korean(name):
+        found = TAUGHT[name].values[value].found
+        if found and found.quantity.kind == "count" and int(str(found.value)) >= 1000:
+            assert value.endswith(":ko"), value
+
+
+def named_in_korean(name: str) -> list[str]:
+    texts_of = [words.get("ko", "") for what, words in said(EVERY[name]) if what != "column"]
+    return [one for text in texts_of for one in re.findall(r"\{(\S+?)\}", text)]
 
 
 def test_korean_drops_the_sign_before_its_own_word() -> None:
@@ -239,6 +254,22 @@ def test_korean_drops_the_sign_before_its_own_word() -> None:
 )
 def test_slips_are_told_apart(name: str, words: str) -> None:
     assert words in text_of(name)
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_a_blank_line_sets_the_commands_apart(name: str) -> None:
+    shown = render(lesson_page(TAUGHT[name]), "terminal", Style()).splitlines()
+    start = shown.index("To go on:")
+    assert shown[start - 2]
+    assert shown[start - 1] == ""
+    assert shown[start + 1 :] == EVERY[name].says.next
+
+
+@pytest.mark.parametrize(("fmt", "empty"), [("html", "<p></p>"), ("typst", ', "")')])
+def test_elsewhere_no_paragraph_is_empty(fmt: str, empty: str) -> None:
+    shown = render(lesson_page(TAUGHT["inception"]), fmt, Style())
+    assert "To go on:" in shown
+    assert empty not in shown
 
 
 def test_a_claim_that_is_right_is_called_right() -> None:

@@ -12,9 +12,11 @@ import pytest
 from archcalc import loads
 from archcalc.counting import WAYS
 from archcalc.errors import ArchcalcError, SpecError
+from archcalc.lang import speaking
 from archcalc.network import Network
 from archcalc.published import Judged, judged
 from archcalc.spec.models import CountingPart, FigurePart
+from archcalc.views.published import published_page
 
 # c1: 10 filters 3×3×3 with biases on 8×8, padded: 280 params, 17,280 multiplies, 640 values;
 # fc: 640 → 10: 6,410 params, 6,400 multiplies. Head: 640 → 5: 3,205 params, 3,200 multiplies.
@@ -135,3 +137,13 @@ def test_an_unreadable_figure_is_refused_with_its_place(
     with pytest.raises(SpecError, match=r"^<text>:1:\d+: ") as caught:
         network(figure)
     assert message in str(caught.value)
+
+
+def test_a_source_in_words_is_said_in_the_language_spoken() -> None:
+    words = {"en": "results as lectures quote them", "ko": "강의에서 인용하는 결과"}
+    analysis = network({"top5_error": 6.7, "source": words}).analyze()
+    for language, text in words.items():
+        with speaking(language):
+            page = published_page([analysis])
+        assert page.tables[0].rows[0].cells[0] == text
+    assert words["en"] in json.dumps(page.data())

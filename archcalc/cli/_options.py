@@ -230,6 +230,15 @@ LessonName = Annotated[
     ),
 ]  # fmt: skip
 AllNetworks = Annotated[bool, typer.Option("--all", help="Every network there is.")]
+Device = Annotated[
+    str,
+    typer.Option(
+        metavar="DEVICE", help="cpu, cuda or meta (shapes only); if not given, the best there is."
+    ),
+]  # fmt: skip
+BesidePublished = Annotated[
+    bool, typer.Option("--published", help="Published figures, too, beside both numbers.")
+]
 Standings = Annotated[
     str | None,
     typer.Option(
@@ -340,7 +349,10 @@ def analyses(
 
 @contextmanager
 def _no_collection() -> Iterator[None]:
-    """Networks and analyses stay until the end: looking for garbage takes a third of the time."""
+    """Networks and analyses stay until the end: looking for garbage takes a third of the time.
+
+    It is not looked for among them later either, nor when the process ends.
+    """
     import gc
 
     running = gc.isenabled()
@@ -348,6 +360,7 @@ def _no_collection() -> Iterator[None]:
     try:
         yield
     finally:
+        gc.freeze()
         if running:
             gc.enable()
 

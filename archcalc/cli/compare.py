@@ -47,7 +47,7 @@ Sort = Annotated[
     typer.Option(metavar="COLUMN", help="Order of a glance: params, or -params for most first."),
 ]
 Symbols = Annotated[
-    str,
+    str | None,
     typer.Option(metavar="NAMES", help="Closed forms in these symbols, as C or H,W,C,k."),
 ]
 
@@ -57,7 +57,7 @@ def command(
     view: View = "",
     formulas: Formulas = False,
     sort: Sort = "",
-    symbols: Symbols = "",
+    symbols: Symbols = None,
     format: opt.Format = "",
     output: opt.Output = "",
     input: opt.Input = "",
@@ -85,10 +85,13 @@ def command(
         "--columns": columns is not None, "--rows": rows is not None, "--sort": bool(sort),
         "--collapse": bool(collapse), "--formulas": formulas, "--view": bool(view),
     }  # fmt: skip
-    if symbols:
-        opt.refuse_beside("--symbols", given)
-        page = _closed(networks, set, symbols)
-        emit(page, format, output, units or "exact")
+    if symbols is not None:
+        counted = {
+            "--batch": batch != "1", "--dtype": dtype != "float32", "--aux": aux,
+            "--units": bool(units),
+        }  # fmt: skip
+        opt.refuse_beside("--symbols", given | counted)
+        emit(_closed(networks, set, symbols, input), format, output, "exact")
         return
     opt.refuse_beside(f"--view {shown}", {name: given[name] for name in _UNFIT[shown]})
     found = _analyses(networks, input=input, batch=batch, dtype=dtype, settings=set, aux=aux)
@@ -144,37 +147,50 @@ def _glance(found: Sequence[Analysis], choice: dict[str, Any]) -> Page:
 _PAGES = {"side": _side, "difference": _difference, "glance": _glance}
 
 
-def _closed(networks: Sequence[str], settings: Sequence[str], symbols: str) -> Page:
+def _closed(networks: Sequence[str], settings: Sequence[str], symbols: str, input: str) -> Page:
     from archcalc.catalog import load
+    from archcalc.sizes import input_in
     from archcalc.views.closed import closed_page
 
-    values = opt.settings_in(settings)
-    loaded = [load(name, values) for name in networks]
-    return closed_page(loaded, opt.names_in(symbols, "--symbols"))
+    names = opt.names_in(symbols, "--symbols")
+    found = []
+    for name, pairs in _taken(networks, settings).items():
+        network = load(name, opt.settings_in(pairs))
+        found.append(network.at(input_in(input, network.input) or network.input))
+    return closed_page(found, names)
 
 
 def _analyses(
     networks: Sequence[str], *, settings: Sequence[str], **conditions: Any
 ) -> list[Analysis]:
     """Each network's analysis; an argument is set in those networks that take it."""
+    if not settings:
+        return opt.analyses(networks, settings=settings, **conditions)
+    return [
+        opt.analyses([name], settings=pairs, **conditions)[0]
+        for name, pairs in _taken(networks, settings).items()
+    ]
+
+
+def _taken(networks: Sequence[str], settings: Sequence[str]) -> dict[str, list[str]]:
+    """For each network the settings whose argument it takes.
+
+    Raises UnknownNameError for an argument that none takes.
+    """
     from archcalc.catalog import load
 
-    keys = list(opt.settings_in(settings))
+    keys = [next(iter(opt.settings_in([pair]))) for pair in settings]
     if not keys:
-        return opt.analyses(networks, settings=settings, **conditions)
+        return {name: [] for name in networks}
     takes = {name: load(name).args for name in networks}
     known = [key for args in takes.values() for key in args]
     for key in keys:
         if key not in known:
             raise UnknownNameError(say("argument of these networks"), key, known)
-    return [
-        opt.analyses(
-            [name],
-            settings=[pair for pair, key in zip(settings, keys, strict=True) if key in args],
-            **conditions,
-        )[0]
+    return {
+        name: [pair for pair, key in zip(settings, keys, strict=True) if key in args]
         for name, args in takes.items()
-    ]
+    }
 
 
 # --- networks as flags ---------------------------------------------------------------------------

@@ -17,10 +17,13 @@ if TYPE_CHECKING:
 def closed_forms(networks: Sequence[Network], symbols: Sequence[str]) -> tuple[Closed, ...]:
     """Each network's closed form in `symbols`: arguments, axes of the input, or their letters.
 
-    Raises InputError for what has no closed form, UnknownNameError for a symbol that is not there.
+    A symbol stays open in those networks that have it. Raises InputError for what has no closed
+    form, UnknownNameError for a symbol that none has.
     """
     if find_spec("sympy") is None:
         raise InputError(say("closed forms need SymPy: pip install 'archcalc[symbols]'"))
     from archcalc.closed.forms import closed_form  # SymPy takes its time
+    from archcalc.closed.symbols import own_symbols
 
-    return tuple(closed_form(network, symbols) for network in networks)
+    owned = own_symbols(networks, symbols)
+    return tuple(closed_form(*each) for each in zip(networks, owned, strict=True))

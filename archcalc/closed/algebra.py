@@ -13,13 +13,17 @@ from typing import Any, Literal, NamedTuple
 
 import sympy
 
-from archcalc.errors import InputError
+from archcalc.errors import InputError, ShapeError
 from archcalc.formula import Call, Node, Num, Product, Quotient, Round, Sum, Sym
 from archcalc.lang import say
 
 Expr = Any
 """A SymPy expression; SymPy is not typed."""
 Kind = Literal["floor", "min", "max"]
+
+
+class NoFormError(InputError, ShapeError):
+    """What is no polynomial; met while a network is built, it comes with its layer."""
 
 
 class Atom(NamedTuple):
@@ -87,7 +91,7 @@ class Algebra:
         """top/bottom, which must come out whole."""
         quotient = sympy.expand(top / bottom) if bottom.is_Integer else sympy.cancel(top / bottom)
         if not quotient.is_polynomial():
-            raise InputError(say("{top}/{bottom} is no polynomial", top=top, bottom=bottom))
+            raise NoFormError(say("{top}/{bottom} is no polynomial", top=top, bottom=bottom))
         denominators = [int(c.q) for c in quotient.as_coefficients_dict().values()]
         if lcm(*denominators) > 1:
             self.whole[quotient, lcm(*denominators)] = None
@@ -142,9 +146,33 @@ class Algebra:
 
     def _rounded(self, name: str, top: Expr, bottom: Expr) -> Expr:
         if not bottom.is_Integer:
-            raise InputError(say("{top}/{bottom} is no polynomial", top=top, bottom=bottom))
+            raise NoFormError(say("{top}/{bottom} is no polynomial", top=top, bottom=bottom))
         up = int(bottom) - 1 if name == "ceil" else 0
         return self.floor(top + up, int(bottom))
+
+    def tidied(self, shown: Iterable[Expr]) -> tuple[Algebra, Mapping[Expr, Expr]]:
+        """The same with those atoms only that `shown` and the conditions take, numbered anew.
+
+        The mapping says what each atom is called now.
+        """
+        used = self._used([*shown, *(condition.expr for condition in self.conditions)])
+        made = Algebra(self.taken - {str(symbol) for symbol in self.atoms})
+        new: dict[Expr, Expr] = {}
+        for atom in self.atoms.values():
+            if atom.symbol in used:
+                args = tuple(arg.xreplace(new) for arg in atom.args)
+                new[atom.symbol] = made._atom(atom.kind, args, atom.bottom)
+        for expr, sign in self.conditions:
+            made.conditions[Condition(expr.xreplace(new), sign)] = None
+        return made, new
+
+    def _used(self, shown: Iterable[Expr]) -> set[Expr]:
+        """The atoms in `shown`, and those in atoms."""
+        used = {symbol for expr in shown for symbol in expr.free_symbols}
+        for atom in reversed(self.atoms.values()):  # an atom comes after those in it
+            if atom.symbol in used:
+                used |= {symbol for arg in atom.args for symbol in arg.free_symbols}
+        return used
 
     def value(self, expr: Expr, at: Mapping[str, int]) -> int:
         """`expr` for these values of the symbols, floors and all."""

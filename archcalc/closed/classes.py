@@ -27,6 +27,23 @@ class Class(NamedTuple):
     most: int | None = None
 
 
+def common(a: Class, b: Class) -> Class | None:
+    """The values of one symbol that are in both classes; nothing where there are none."""
+    shared = gcd(a.modulus, b.modulus)
+    if (a.residue - b.residue) % shared:
+        return None
+    modulus = lcm(a.modulus, b.modulus)
+    steps = range(a.residue, modulus, a.modulus)
+    residue = next(value for value in steps if value % b.modulus == b.residue)
+    least = max(a.least, b.least)
+    least += (residue - least) % modulus
+    ends = [one.most for one in (a, b) if one.most is not None]
+    most = min(ends) - (min(ends) - residue) % modulus if ends else None
+    if most is not None and most < least:
+        return None
+    return Class(a.name, modulus, residue, least, most)
+
+
 class Resolved(NamedTuple):
     """The classes, one a symbol, what each symbol and atom is there, and what must not vanish."""
 
@@ -65,11 +82,7 @@ def resolve(algebra: Algebra, symbols: Sequence[Freed], sizes: Collection[Expr])
                 moduli[symbol] *= uneven.factor
                 if moduli[symbol] > MAX_MODULUS:
                     why = say("its floors agree on no class of {name}", name=symbol)
-                    raise _none(why) from None
-
-
-def _none(why: str) -> InputError:
-    return InputError(say("there is no closed form: {why}", why=why))
+                    raise InputError(why) from None
 
 
 def _resolved(
@@ -92,7 +105,7 @@ def _resolved(
         elif sign == "≠" and here.free_symbols:
             apart.append(here)
         elif sign == "=" and here != 0:
-            raise _none(say("two sizes agree by chance here; set other arguments"))
+            raise InputError(say("two sizes agree by chance here; set other arguments"))
     at_least += [_put(size, inside) - 1 for size in {*base, *sizes}]
     ranges = _ranges(at_least, apart, {steps[s]: base[s] // moduli[s] for s in base})
     classes = tuple(
@@ -137,7 +150,7 @@ def _even(
 def _grows(gap: Expr) -> bool:
     """Whether `gap` is positive in the long run."""
     if len(gap.free_symbols) > 1:
-        raise _none(say("a minimum or maximum depends on two symbols"))
+        raise InputError(say("a minimum or maximum depends on two symbols"))
     if not gap.free_symbols:
         return bool(gap > 0)
     return bool(sympy.Poly(gap).LC() > 0)
@@ -158,7 +171,7 @@ def _check_whole(quotient: Expr, symbol_of: Mapping[Expr, Expr]) -> None:
     if scale > 1:
         raise _UnevenError([symbol_of[s] for s in rest.free_symbols], scale)
     if not constant.is_Integer:
-        raise _none(say("{quotient} is not whole here", quotient=quotient))
+        raise InputError(say("{quotient} is not whole here", quotient=quotient))
 
 
 # --- ranges --------------------------------------------------------------------------------------
@@ -177,7 +190,7 @@ def _ranges(
         elif expr.free_symbols:
             joint.append(expr)
         elif expr < 0:
-            raise _none(say("the network cannot be built on this class"))
+            raise InputError(say("the network cannot be built on this class"))
     for expr in apart:
         for step, root in _roots(expr):
             ranges[step] = _without(ranges[step], root, base[step])
@@ -185,7 +198,7 @@ def _ranges(
     for expr in joint:
         terms = sympy.expand(expr.xreplace(shift)).as_coefficients_dict()
         if any(c < 0 for c in terms.values()):
-            raise _none(say("where it holds depends on two symbols at once"))
+            raise InputError(say("where it holds depends on two symbols at once"))
     return ranges
 
 
@@ -201,7 +214,7 @@ def _cut(range_: Range, expr: Expr, step: Expr) -> Range:
         last = int(sympy.floor(root))
         return low, last if high is None else min(high, last)
     if poly.LC() < 0:
-        raise _none(say("where it holds is no range of {name}", name=step))
+        raise InputError(say("where it holds is no range of {name}", name=step))
     roots = sympy.real_roots(poly)
     return max(low, int(sympy.ceiling(max(roots)))) if roots else low, high
 

@@ -13,7 +13,7 @@ from archcalc.closed.algebra import Algebra, Expr
 from archcalc.closed.classes import Class, resolve
 from archcalc.closed.symbols import Freed, freed
 from archcalc.closed.walk import QUANTITIES, Walked, again, opened
-from archcalc.errors import ArchcalcError, InputError
+from archcalc.errors import ArchcalcError, InputError, SpecError
 from archcalc.lang import say
 from archcalc.network import Network
 
@@ -29,7 +29,7 @@ class Closed(NamedTuple):
     `floors`, with the atoms of `algebra` in them, hold wherever the network can be built and the
     conditions of `algebra` hold, too; `forms` are polynomials that hold on `classes`, where no
     expression of `apart` is 0. The symbols in `repeats` say how often layers repeat: in them the
-    form is interpolated.
+    form is interpolated. `input` are the input's sizes, numbers where they stay fixed.
     """
 
     network: Network
@@ -40,6 +40,7 @@ class Closed(NamedTuple):
     classes: tuple[Class, ...]
     apart: tuple[Expr, ...]
     repeats: tuple[str, ...]
+    input: tuple[Expr, ...]
 
     def anywhere(self, quantity: str, at: Mapping[str, int]) -> int:
         """The form with floors, at these values."""
@@ -71,23 +72,36 @@ class Closed(NamedTuple):
 def closed_form(network: Network, symbols: Sequence[str]) -> Closed:
     """The closed form of `network` in `symbols`. Raises InputError or UnknownNameError."""
     found = freed(network, symbols)
+    try:
+        made = _closed(network, found)
+    except ArchcalcError as error:
+        why = str(error)
+        if isinstance(error, SpecError) and error.path:
+            why = f"{error.path}: {error.message}"
+        text = "{network} has no closed form: {why}"
+        raise InputError(say(text, network=network.name, why=why)) from None
+    _check(made)
+    return made
+
+
+def _closed(network: Network, found: tuple[Freed, ...]) -> Closed:
     repeats = tuple(one for one in found if _repeats(network, one))
     others = [one for one in found if one not in repeats]
     algebra = Algebra(one.name for one in found)
     walked = _interpolated(network, repeats, others, {}, algebra)
     resolved = resolve(algebra, found, walked.sizes)
-    made = Closed(
+    tidy, new = algebra.tidied(walked.totals.values())
+    return Closed(
         network,
         found,
-        algebra,
-        walked.totals,
+        tidy,
+        {name: expr.xreplace(new) for name, expr in walked.totals.items()},
         {name: resolved.polynomial(expr) for name, expr in walked.totals.items()},
         resolved.classes,
         resolved.apart,
         tuple(one.name for one in repeats),
+        walked.input,
     )
-    _check(made)
-    return made
 
 
 def _repeats(network: Network, one: Freed) -> bool:
@@ -119,11 +133,14 @@ def _interpolated(
         _interpolated(network, rest, others, {**fixed, one.argument: value}, algebra)
         for value in values
     ]
+    symbol = sympy.Symbol(one.name)
     totals = {
-        name: _through([each.totals[name] for each in walks], sympy.Symbol(one.name), one.argument)
+        name: _through([each.totals[name] for each in walks], symbol, one.argument)
         for name in QUANTITIES
     }
-    return Walked(totals, frozenset().union(*(each.sizes for each in walks)))
+    shapes = zip(*(each.input for each in walks), strict=True)
+    input = tuple(_through(sizes, symbol, one.argument) for sizes in shapes)
+    return Walked(totals, frozenset().union(*(each.sizes for each in walks)), input)
 
 
 def _through(values: Sequence[Expr], symbol: Expr, argument: str) -> Expr:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from math import gcd, lcm
 from typing import NamedTuple
 
 import sympy
@@ -23,7 +24,7 @@ Polynomial = tuple[Term, ...]
 
 
 class Ratio(NamedTuple):
-    """Two polynomials without common factors.
+    """Two polynomials with whole coefficients and without common factors.
 
     `limit` is what their ratio tends to as all symbols grow alike: a number, "∞", or, where that
     depends on the symbols' proportions, ``None``.
@@ -37,6 +38,8 @@ class Ratio(NamedTuple):
 def polynomial(expr: Expr, names: Sequence[str]) -> Polynomial:
     """`expr` as terms, their symbols in the order of `names`, then floors by name."""
     expr = sympy.expand(expr)
+    if not expr.free_symbols:
+        return (Term(Fraction(int(expr.p), int(expr.q)), ()),) if expr else ()
     order = {name: i for i, name in enumerate(names)}
     others = sorted((str(s) for s in expr.free_symbols if str(s) not in order), key=_numbered)
     known = [*names, *others]
@@ -61,7 +64,11 @@ def ratio(top: Expr, bottom: Expr, names: Sequence[str]) -> Ratio | None:
     """top/bottom in lowest terms; nothing where `bottom` is 0."""
     if bottom == 0:
         return None
-    above, below = sympy.fraction(sympy.cancel(top / bottom))
+    above, below = map(sympy.expand, sympy.fraction(sympy.cancel(top / bottom)))
+    numbers = [c for side in (above, below) for c in side.as_coefficients_dict().values()]
+    scale = lcm(*(int(c.q) for c in numbers))
+    scale = sympy.Rational(scale, gcd(*(int(c * scale) for c in numbers)))
+    above, below = sympy.expand(above * scale), sympy.expand(below * scale)
     return Ratio(polynomial(above, names), polynomial(below, names), _limit(above, below))
 
 

@@ -33,10 +33,11 @@ class Work(NamedTuple):
 
 
 class Walked(NamedTuple):
-    """A network's quantities, and every size along an axis on the way."""
+    """A network's quantities, every size along an axis on the way, and its input's sizes."""
 
     totals: Mapping[str, Expr]
     sizes: frozenset[Expr]
+    input: Exprs
 
 
 def walk(network: Network, input: Exprs, algebra: Algebra) -> Walked:
@@ -50,7 +51,7 @@ def walk(network: Network, input: Exprs, algebra: Algebra) -> Walked:
         ins = tuple(shapes[j] for j in layer.inputs)
         key = id(layer.plan), ins
         if key not in memo:
-            memo[key] = _work(layer, ins, algebra)
+            memo[key] = _worked(layer, ins, algebra)
         shapes[i] = memo[key].out
         rows.append(memo[key])
     totals = {
@@ -58,7 +59,17 @@ def walk(network: Network, input: Exprs, algebra: Algebra) -> Walked:
         for name in ("params", "weights", "multiplies", "activations")
     }
     sizes = frozenset(size for shape in shapes.values() for size in shape)
-    return Walked(totals | {"channels": shapes[network.output][0]}, sizes)
+    return Walked(totals | {"channels": shapes[network.output][0]}, sizes, input)
+
+
+def _worked(layer: Layer, ins: tuple[Exprs, ...], algebra: Algebra) -> Work:
+    """What a layer comes to, and where it comes to nothing, which layer."""
+    try:
+        return _work(layer, ins, algebra)
+    except ArchcalcError as error:
+        raise InputError(f"{layer.path}: {error}") from None
+    except (TypeError, ValueError, ArithmeticError):
+        raise InputError(say("{layer} asks for numbers", layer=layer.path)) from None
 
 
 def _work(layer: Layer, ins: tuple[Exprs, ...], algebra: Algebra) -> Work:
@@ -97,30 +108,24 @@ def opened(
         for one in symbols
         if one.argument
     }
-    made = again(network, {**fixed, **free})
-    shape: Dims = made.input
     channels = next((one for one in symbols if one.axis == 0), None)
-    if channels:
-        first = Free(channels.value, sympy.Symbol(channels.name), algebra)
-        shape = (first, *shape[1:])
-        made = again(network, {**fixed, **free}, shape)
-    axes = {one.axis: sympy.Symbol(one.name) for one in symbols if one.axis > 0}
-    input = tuple(axes.get(i, expr_of(size)) for i, size in enumerate(shape))
     try:
-        return walk(made, input, algebra)
-    except ArchcalcError as error:
-        text = "{network} has no closed form: {why}"
-        raise InputError(say(text, network=network.name, why=error)) from None
+        made = again(network, {**fixed, **free})
+        shape: Dims = made.input
+        if channels:
+            first = Free(channels.value, sympy.Symbol(channels.name), algebra)
+            shape = (first, *shape[1:])
+            made = again(network, {**fixed, **free}, shape)
     except (TypeError, ValueError, ArithmeticError):
-        text = "{network} has no closed form: a layer of it asks for numbers"
-        raise InputError(say(text, network=network.name)) from None
+        raise InputError(say("a layer of it asks for numbers")) from None
+    axes = {one.axis: sympy.Symbol(one.name) for one in symbols if one.axis > 0}
+    return walk(made, tuple(axes.get(i, expr_of(size)) for i, size in enumerate(shape)), algebra)
 
 
 def again(network: Network, args: Mapping[str, object], input: Dims | None = None) -> Network:
     """The network with other arguments; an input that was asked for stays."""
     if network.argued is None:
-        text = "{network} was not read from a spec: it has no closed form"
-        raise InputError(say(text, network=network.name))
+        raise InputError(say("it was not read from a spec"))
     if input is None and network.input != network.own_input:
         input = network.input
     return network.argued(args, input)

@@ -16,6 +16,7 @@ from archcalc.ops.base import (
     output_names,
     product,
 )
+from archcalc.ops.module import behind
 from archcalc.ops.window import WindowOp, padding_module, times
 from archcalc.units import in_prose
 
@@ -91,7 +92,7 @@ class Conv(WindowOp):
         return text + ("" if self.bias else f", {say('no bias')}")
 
     def twin(self, nn: Any, shapes: tuple[Dims, ...]) -> Any:
-        """``nn.Conv1d`` to ``nn.Conv3d``; uneven padding stands before it as a padding layer."""
+        """``nn.Conv1d`` to ``nn.Conv3d``; uneven padding is done to its input first."""
         rank = len(shapes[0]) - 1
         pads = self.pads_for(shapes)
         even = all(before == after for before, after in pads)
@@ -105,4 +106,4 @@ class Conv(WindowOp):
             groups=self.groups,
             bias=self.bias,
         )
-        return module if even else nn.Sequential(padding_module(nn, pads), module)
+        return module if even else behind(module, padding_module(nn, pads))

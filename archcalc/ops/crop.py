@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from archcalc.errors import ShapeError
 from archcalc.ops.base import (
@@ -17,6 +17,7 @@ from archcalc.ops.base import (
     input_names,
     per_axis,
 )
+from archcalc.ops.module import module
 from archcalc.units import shape as people
 
 
@@ -78,3 +79,14 @@ class Crop(Op):
         """Positions shift by half of what is cut away."""
         pairs = zip(shapes[0][1:], self.target(shapes), strict=True)
         return tuple(Window(taps=1, before=-((size - target) // 2)) for size, target in pairs)
+
+    def twin(self, nn: Any, shapes: tuple[Dims, ...]) -> Any:
+        """A narrower look along each axis."""
+        own = () if len(shapes) == 2 else self.target(shapes)
+
+        def forward(_: Any, x: Any, *other: Any) -> Any:
+            for axis, size in enumerate(other[0].shape[2:] if other else own, start=2):
+                x = x.narrow(axis, (x.shape[axis] - size) // 2, size)
+            return x
+
+        return module(nn, forward, name="Crop")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from archcalc.errors import ShapeError
 from archcalc.lang import say
 from archcalc.ops.base import Dims, Example, Op, Role, Rules, input_names, product
+from archcalc.ops.module import module, torch_of
 from archcalc.units import shape as people
 
 
@@ -54,6 +55,11 @@ class Concat(Merge):
                 raise ShapeError(say(text, one=people(shapes[0]), other=people(other)))
         return (*(s[0] for s in shapes), *rest)
 
+    def twin(self, nn: Any, shapes: tuple[Dims, ...]) -> Any:
+        """``torch.cat`` along the channels."""
+        torch = torch_of(nn)
+        return module(nn, lambda _, *tensors: torch.cat(tensors, dim=1), name="Concat")
+
 
 class Add(Merge):
     """The sum of inputs of one shape (He et al. 2015, equation 1)."""
@@ -85,6 +91,10 @@ class Add(Merge):
                 text = "add needs inputs of one shape, found {one} and {other}"
                 raise ShapeError(say(text, one=people(shapes[0]), other=people(other)))
         return shapes[0]
+
+    def twin(self, nn: Any, shapes: tuple[Dims, ...]) -> Any:
+        """``a + b``, one input after the other."""
+        return module(nn, lambda _, first, *more: sum(more, first), name="Add")
 
 
 class Multiply(Add):
@@ -121,6 +131,16 @@ class Multiply(Add):
                     f"with a value for each channel; found {people(shapes[0])} and {people(gate)}"
                 )
         return shapes[0]
+
+    def twin(self, nn: Any, shapes: tuple[Dims, ...]) -> Any:
+        """``x * gate``; a flat gate gets an axis for each of the first input's."""
+
+        def forward(_: Any, x: Any, *gates: Any) -> Any:
+            for gate in gates:
+                x = x * gate.reshape(*gate.shape, *(1,) * (x.dim() - gate.dim()))
+            return x
+
+        return module(nn, forward, name="Multiply")
 
 
 def _gates(gate: Dims, shape: Dims) -> bool:

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from archcalc.errors import ShapeError
 from archcalc.lang import say
 from archcalc.ops.base import AXES, Dims, Example, Role, Rules, output_names, per_axis, product
+from archcalc.ops.module import behind
 from archcalc.ops.window import WindowOp, padding_module, times
 
 
@@ -59,7 +60,7 @@ class Pool(WindowOp):
         return text + (f", {say('rounding up')}" if self.rounds_up() else "")
 
     def twin(self, nn: Any, shapes: tuple[Dims, ...]) -> Any:
-        """``nn.MaxPool1d`` … ``nn.AvgPool3d``; uneven padding stands before it as its own layer."""
+        """``nn.MaxPool1d`` … ``nn.AvgPool3d``; uneven padding is done to its input."""
         rank = len(shapes[0]) - 1
         pads = self.pads_for(shapes)
         even = all(before == after for before, after in pads)
@@ -73,7 +74,7 @@ class Pool(WindowOp):
             ceil_mode=self.ceil_mode and self.padding != "same",
             **({"dilation": self.dilation} if dilated else {}),
         )
-        return module if even else nn.Sequential(padding_module(nn, pads, self.padded), module)
+        return module if even else behind(module, padding_module(nn, pads, self.padded))
 
 
 class MaxPool(Pool):

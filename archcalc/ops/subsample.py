@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from archcalc.errors import ShapeError
 from archcalc.ops.base import (
@@ -17,6 +17,7 @@ from archcalc.ops.base import (
     Windows,
     per_axis,
 )
+from archcalc.ops.module import module
 from archcalc.ops.window import times
 
 
@@ -71,3 +72,17 @@ class Subsample(Op):
     def brief(self, rank: int = 2) -> str:
         """``/2``."""
         return f"{times(1, rank)}/{times(self.stride)}"
+
+    def twin(self, nn: Any, shapes: tuple[Dims, ...]) -> Any:
+        """Slices, and zeros behind the channels."""
+        rank, channels = len(shapes[0]) - 1, shapes[0][0]
+        steps = per_axis(self.stride, rank, "stride")
+        slices = (slice(None), slice(None), *(slice(None, None, step) for step in steps))
+        added = 0 if self.out_channels is None else self.out_channels - channels
+        if added < 0:
+            raise ValueError("padding would take channels away")
+
+        def forward(_: Any, x: Any) -> Any:
+            return nn.functional.pad(x[slices], (*(0, 0) * rank, 0, added))
+
+        return module(nn, forward, name="Subsample")

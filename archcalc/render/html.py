@@ -98,7 +98,7 @@ def _figure(table: Table, style: Style) -> str:
     if table.header:
         parts.append(_head(table, style))
     parts += [_group(rows, table.columns, style) for rows in _groups(table.rows)]
-    notes = "".join(f"<p>{escape(words(note, style))}</p>\n" for note in table.notes)
+    notes = "".join(f"<p>{escape(words(note, style))}</p>\n" for note in table.notes if note)
     foot = f"<figcaption>\n{notes}</figcaption>\n" if notes else ""
     rows = f"<table>\n{''.join(parts)}</table>\n"
     return f'<figure class="archcalc">\n{_prose(table, style)}{rows}{foot}</figure>\n'

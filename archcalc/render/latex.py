@@ -79,7 +79,7 @@ def _is_long(table: Table) -> bool:
 
 def _table(table: Table, style: Style) -> str:
     stretch = "" if table.header else "\\renewcommand{\\arraystretch}{1.4}"  # fractions are tall
-    notes = "".join(f"{text(note, style)}\\par\n" for note in table.notes)
+    notes = "".join(f"{text(note, style)}\\par\n" for note in table.notes if note)
     parts = [
         f"\\par\\begingroup\\setlength{{\\parindent}}{{0pt}}{stretch}\\raggedright\n",
         f"\\setbox6=\\vbox{{\\hsize=\\linewidth{_headline(table, style)}}}%\n",

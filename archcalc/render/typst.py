@@ -43,7 +43,7 @@ def _table(table: Table, style: Style) -> str:
     parts = [_headline(table, style)]
     parts += [f"#par({_low(words(text, style))})\n" for text in table.text]
     parts += [_grid(table, style)] if table.columns else []
-    notes = (_string(words(note, style)) for note in table.notes)
+    notes = (_string(words(note, style)) for note in table.notes if note)
     parts += [f"#par(text(size: 0.85em, {note}))\n" for note in notes]
     return "\n".join(part for part in parts if part)
 

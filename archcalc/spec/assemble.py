@@ -144,7 +144,8 @@ def _note(note: str | dict[str, Any]) -> Note:
 
 def _figure(said: dict[str, Any]) -> Figure:
     about = {key: said[key] for key in Figure._fields if key in said}
-    told: dict[str, Any] = {key: prose(said[key]) for key in ("erratum", "comment") if key in said}
+    words = ("source", "erratum", "comment")
+    told: dict[str, Any] = {key: prose(said[key]) for key in words if key in said}
     values = {key: value for key, value in said.items() if key not in about}
     return Figure(values=values, **{**about, **told})
 

@@ -29,6 +29,7 @@ from archcalc.spec.items import (
     spread,
     work_out,
 )
+from archcalc.spec.rounds import WORTHWHILE, Asks, Rounds, asks
 from archcalc.spec.source import List, Map, describe
 from archcalc.spec.words import COMMON, STRUCTURE
 
@@ -150,7 +151,7 @@ class _Builder:
 
     def _layer(self, item: Item, frame: Frame) -> None:
         name = name_of(item, frame)
-        op = self._op(item, frame.named(name))
+        op = self._op(item, name, frame)
         if name is None:
             if op.role == "weighted":
                 text = f"a {op.kind} needs a name: its parameters are addressed by it"
@@ -160,15 +161,16 @@ class _Builder:
         sources = self._sources(item, frame) if given else (self.graph.current,)
         self.graph.add(op, name, sources, item.place, frame)
 
-    def _op(self, item: Item, frame: Frame) -> Op:
+    def _op(self, item: Item, name: str | None, frame: Frame) -> Op:
         """The operation; layers that say the same share one."""
         key: Any = (item.word, id(item.values)) if is_constant(item.values) else None
         known = self.ops.get(key)
         if known is not None:
             return known
+        frame = frame.named(name)
         values = {
-            name: _plain(value)
-            for name, value in attributes(item, frame, self.graph.channels, _COMMON).items()
+            attribute: _plain(value)
+            for attribute, value in attributes(item, frame, self.graph.channels, _COMMON).items()
         }
         same = (item.word, repr(sorted(values.items())))
         op = self.ops.get(same)
@@ -207,8 +209,9 @@ class _Builder:
         )  # fmt: skip
 
     def _aux(self, item: Item, frame: Frame) -> None:
+        before, depth = self.graph.mark(), self.depth
         self._structure(item, frame)
-        name, before, depth = name_of(item, frame) or "aux", self.graph.mark(), self.depth
+        name = name_of(item, frame) or "aux"
         try:
             self.graph.within(
                 frame._replace(aux=True), name, "aux", "auxiliary head", item.place,
@@ -299,10 +302,21 @@ class _Builder:
     def _repeated(self, item: Item, times: int, frame: Frame) -> None:
         layer = read_item(item.values["layer"], item.place_of("layer"))
         rest, first = numbered(layer, Map()), numbered(layer, item.values.get("first", Map()))
+        many = times > WORTHWHILE
+        asked = asks(item.values["layer"], frame.scope, self.blocks) if many else Asks(True, True)
+        rounds, spent = Rounds(self.graph, frame, asked), 0
         for i in range(1, times + 1):
             scope = {**frame.scope, "i": i}
             inner = frame._replace(scope=scope, times=frame.times * times)
+            if i > 3 and rounds.go_on():
+                self._spend(spent, rest, inner)
+                rounds.copy(name_of(rest, inner) or "")
+                continue
+            before = self.steps
+            rounds.begin()
             self._one(first if i == 1 else rest, inner)
+            rounds.end()
+            spent = self.steps - before
 
     # --- blocks ----------------------------------------------------------------------------------
 

@@ -70,6 +70,15 @@ class Graph:
         if not 1 <= len(sources) <= MAX_INPUTS:
             text = f"a layer reads 1 to {MAX_INPUTS} others, found {len(sources):,}"
             raise SpecError(text, place, path)
+        plan, out = self.propagate(op, sources, place, path)
+        self.layers.append(Layer(path, plan, sources, frame.group, frame.aux, place))
+        self.shapes.append(out)
+        self.current = self.ends[path] = len(self.layers) - 1
+
+    def propagate(
+        self, op: Op, sources: tuple[int, ...], place: str, path: str
+    ) -> tuple[Plan, Dims]:
+        """An operation made ready for what it reads, and what it gives. Raises SpecError."""
         ins = tuple([self.shape(source) for source in sources])
         try:
             plan, out = self._propagate(op, ins)
@@ -77,9 +86,7 @@ class Graph:
             raise LayerShapeError(str(error), place, path) from None
         if max(out) > MAX_SIZE:
             raise SpecError("its output has more than 10^18 values along an axis", place, path)
-        self.layers.append(Layer(path, plan, sources, frame.group, frame.aux, place))
-        self.shapes.append(out)
-        self.current = self.ends[path] = len(self.layers) - 1
+        return plan, out
 
     def _propagate(self, op: Op, ins: tuple[Dims, ...]) -> tuple[Plan, Dims]:
         key = (id(op), len(ins[0]), len(ins))

@@ -142,10 +142,13 @@ def spread(item: Item, frame: Frame) -> Map:
 def attributes(item: Item, frame: Frame, channels: int, without: frozenset[str]) -> Map:
     """The item's own attributes, worked out."""
     values = spread(item, frame)
-    item = item._replace(values=values)
+    if values is not item.values:
+        item = item._replace(values=values)
     worked = Map(
         {
             key: resolve(value, item.place_of(key), frame, channels)
+            if isinstance(value, str | list)
+            else value
             for key, value in values.items()
             if key not in without
         }

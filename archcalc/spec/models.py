@@ -88,7 +88,7 @@ class FigurePart(Part):
     but remembered.
     """
 
-    source: str
+    source: Prose
     where: str = ""
     params: Number | None = None
     multiplies: Number | None = None

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from archcalc.closed import closed_forms
-from archcalc.lang import say
+from archcalc.closed.symbols import axes_of
+from archcalc.lang import counted, say
 from archcalc.network import Network
 from archcalc.views.data import SCHEMA
-from archcalc.views.model import Cell, Column, Mark, Math, Page, Row, Table
+from archcalc.views.model import Column, Mark, Math, Page, Row, Table
+from archcalc.views.polynomials import bracketed, decimal, joined, limit_of, quotient, summed
 from archcalc.views.words import headings
 
 if TYPE_CHECKING:  # they import SymPy
     from archcalc.closed.algebra import Atom
+    from archcalc.closed.classes import Class
     from archcalc.closed.forms import Closed
-    from archcalc.closed.polynomial import Polynomial, Ratio, Term
+    from archcalc.closed.pairs import Pair
+    from archcalc.closed.polynomial import Polynomial, Ratio
+    from archcalc.closed.symbols import Freed
 
 _TITLES = {
     "params": "Params",
@@ -26,26 +31,31 @@ _TITLES = {
     "channels": "Channels out",
 }
 _COLUMNS = (Column("name", "Network"), Column("form", "Closed form"))
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+Said = TypeVar("Said", bound=Hashable)
 
 
 class _Ratio(NamedTuple):
     """How two networks stand in one quantity."""
 
     quantity: str
-    top: str
-    bottom: str
+    pair: Pair
     value: Ratio
+
+    @property
+    def name(self) -> str:
+        """``vgg16 / alexnet``."""
+        return f"{self.pair.top.network.name} / {self.pair.bottom.network.name}"
 
 
 def closed_page(networks: Sequence[Network], symbols: Sequence[str]) -> Page:
     """The page of ``compare --symbols``. Raises InputError and UnknownNameError as for forms."""
-    closed = closed_forms(networks, symbols)
-    ratios = list(_ratios(closed))
-    tables = [_forms(closed, ratios)]
+    names = list(dict.fromkeys(symbol.strip() for symbol in symbols))
+    closed = closed_forms(networks, names)
+    ratios = list(_ratios(closed, names))
+    tables = [_forms(closed, names, ratios)]
     if any(one.algebra.atoms for one in closed):
         tables.append(_floors(closed))
-    return Page(tuple(tables), lambda: _data(closed, ratios))
+    return Page(tuple(tables), lambda: _data(closed, names, ratios))
 
 
 def _shown(closed: Sequence[Closed]) -> list[str]:
@@ -58,55 +68,99 @@ def _names(one: Closed) -> list[str]:
     return [symbol.name for symbol in one.symbols]
 
 
-def _ratios(closed: Sequence[Closed]) -> Iterator[_Ratio]:
-    """The first network against each other one."""
-    from archcalc.closed.polynomial import ratio
+def _ratios(closed: Sequence[Closed], names: Sequence[str]) -> Iterator[_Ratio]:
+    """The first network against each other one.
+
+    Where no size is in both classes the two have no ratio, only what it tends to.
+    """
+    from archcalc.closed.pairs import pair
 
     first, *others = closed
-    for name in _shown(closed):
-        for other in others:
-            value = ratio(first.forms[name], other.forms[name], _names(first))
-            if value is not None and value.top:
-                yield _Ratio(name, first.network.name, other.network.name, value)
+    pairs = [pair(first, other) for other in others]
+    for quantity in _shown(closed):
+        for each in pairs:
+            value = each.ratio(quantity, names)
+            if value and (each.classes is not None or value.limit is not None):
+                yield _Ratio(quantity, each, value)
 
 
 # --- tables --------------------------------------------------------------------------------------
 
 
-def _forms(closed: Sequence[Closed], ratios: Sequence[_Ratio]) -> Table:
+def _forms(closed: Sequence[Closed], names: Sequence[str], ratios: Sequence[_Ratio]) -> Table:
     rows = []
     for name in _shown(closed):
         rows.append(Row((say(_TITLES[name]), Mark.LEFT), role="heading"))
-        rows += [Row((one.network.name, _cell(one, one.forms[name])), level=1) for one in closed]
+        rows += [Row((one.network.name, _written(one, one.forms[name])), level=1) for one in closed]
         rows += [
-            Row((f"{one.top} / {one.bottom}", _ratio_cell(one.value)), level=1)
-            for one in ratios
-            if one.quantity == name
+            Row((one.name, _ratio_cell(one)), level=1) for one in ratios if one.quantity == name
         ]
+    rows.append(Row((say("Holds for"), Mark.LEFT), role="heading"))
+    rows += [Row(cells, level=1) for cells in _domains(closed, ratios)]
+    fixed = " ".join(_fixed(closed))
     return Table(
         name="closed",
-        title=say("Closed forms in {symbols}", symbols=", ".join(_names(closed[0]))),
+        title=say("Closed forms in {symbols}", symbols=", ".join(names)),
         subtitle="",
         columns=headings(_COLUMNS),
         rows=tuple(rows),
-        notes=tuple(_notes(closed, ratios)),
+        notes=(*([fixed] if fixed else []), *_notes(closed, names, ratios)),
+        remark=fixed,
         over="quantity",
     )
+
+
+def _domains(closed: Sequence[Closed], ratios: Sequence[_Ratio]) -> Iterator[tuple[str, str]]:
+    """For each network what its symbols stand for and where its form holds; then for the ratios."""
+    for one in closed:
+        if one.symbols:
+            stands = [f"{s.name} = {s.argument}" for s in one.symbols if _other_word(s)]
+            where = [*stands, *_range(one.classes), *_apart(one)]
+            yield one.network.name, ", ".join(where)
+    for name, (top, bottom, classes) in {one.name: one.pair for one in ratios}.items():
+        if classes is None:
+            yield name, say("no size is in both classes")
+        elif classes:
+            apart = dict.fromkeys([*_apart(top), *_apart(bottom)])
+            yield name, ", ".join([*_range(classes), *apart])
+
+
+def _other_word(symbol: Freed) -> bool:
+    return symbol.argument not in ("", symbol.name)
+
+
+def _fixed(closed: Sequence[Closed]) -> Iterator[str]:
+    """The input's sizes that stay numbers: ``alexnet: W = 227, 3 channels.``"""
+    said = ((", ".join(_fixed_sizes(one)), one) for one in closed)
+    for sizes, names in _grouped((sizes, one) for sizes, one in said if sizes).items():
+        yield say("{networks}: {sizes}.", networks=names, sizes=sizes)
+
+
+def _fixed_sizes(one: Closed) -> Iterator[str]:
+    channels, *others = zip(axes_of(one.network), one.input, strict=True)
+    for name, size in (*others, channels):
+        if size.is_Integer and name == "C":
+            yield counted("{n} channel", "{n} channels", int(size), n=size)
+        elif size.is_Integer:
+            yield f"{name} = {size}"
 
 
 def _floors(closed: Sequence[Closed]) -> Table:
     rows = []
     for name in _shown(closed):
         rows.append(Row((say(_TITLES[name]), Mark.LEFT), role="heading"))
-        rows += [Row((one.network.name, _cell(one, one.floors[name])), level=1) for one in closed]
-    for one in closed:
-        if one.algebra.atoms:
-            title = say("In {network}", network=one.network.name)
-            rows.append(Row((title, Mark.LEFT), role="heading"))
         rows += [
-            Row((_written(one, atom.symbol), _atom_cell(one, atom)), level=1)
-            for atom in one.algebra.atoms.values()
+            Row((one.network.name, _written(one, one.floors[name])), level=1) for one in closed
         ]
+    meant = (
+        (tuple((_written(one, a.symbol), _atom_cell(one, a)) for a in atoms), one)
+        for one in closed
+        if (atoms := one.algebra.atoms.values())
+    )
+    for definitions, names in _grouped(meant).items():
+        title = say("In {network}", network=names)
+        rows.append(Row((title, Mark.LEFT), role="heading"))
+        rows += [Row(cells, level=1) for cells in definitions]
     return Table(
         name="floors",
         title=say("The same wherever the networks can be built, floors kept"),
@@ -127,58 +181,51 @@ def _conditions(closed: Sequence[Closed]) -> Iterator[str]:
             yield say("{networks}: for {where}.", networks=one.network.name, where=where)
 
 
-def _notes(closed: Sequence[Closed], ratios: Sequence[_Ratio]) -> Iterator[str]:
-    for where, names in _grouped((", ".join(_range(one)), one) for one in closed).items():
-        yield say("{networks}: for {where}.", networks=names, where=where)
-    stands = _grouped(
-        (f"{s.name} = {s.argument}", one)
-        for one in closed
-        for s in one.symbols
-        if s.argument not in ("", s.name)
-    )
-    for pair, names in stands.items():
-        yield say("{networks}: {pair}, an argument.", networks=names, pair=pair)
-    for name, names in _grouped((name, one) for one in closed for name in one.repeats).items():
+def _notes(
+    closed: Sequence[Closed], names: Sequence[str], ratios: Sequence[_Ratio]
+) -> Iterator[str]:
+    without = ((name, one) for one in closed for name in names if name not in _names(one))
+    for name, where in _grouped(without).items():
+        yield say("{networks}: without {symbol}.", networks=where, symbol=name)
+    for name, where in _grouped((name, one) for one in closed for name in one.repeats).items():
         yield say(
             "{networks}: {symbol} repeats layers, and the form in it is interpolated: exact from "
             "1 to 9, and held against the engine beyond.",
-            networks=names,
+            networks=where,
             symbol=name,
         )
-    if any(ratio.value.limit is not None and _is_open(ratio.value) for ratio in ratios):
-        yield say("→: what a ratio tends to as the symbols grow alike.")
+    if any("→" in _ratio_cell(one).text for one in ratios):
+        yield say("→: what a ratio tends to as the symbols grow alike, to 3 digits where long.")
     yield say("Biases: parameters, 0 multiplies.")
 
 
-def _grouped(said: Iterable[tuple[str, Closed]]) -> dict[str, str]:
+def _grouped(said: Iterable[tuple[Said, Closed]]) -> dict[Said, str]:
     """What is said, and the names of all networks it is said of."""
-    found: dict[str, list[str]] = {}
-    for text, one in said:
-        found.setdefault(text, []).append(one.network.name)
-    return {text: ", ".join(names) for text, names in found.items()}
+    found: dict[Said, list[str]] = {}
+    for what, one in said:
+        found.setdefault(what, []).append(one.network.name)
+    return {what: ", ".join(names) for what, names in found.items()}
 
 
-def _range(one: Closed) -> Iterator[str]:
+def _range(classes: Iterable[Class]) -> Iterator[str]:
     """``H mod 32 = 0``, ``H ≥ 32``: one after the other."""
-    for each in one.classes:
+    for each in classes:
         if each.modulus > 1:
             yield f"{each.name} mod {each.modulus} = {each.residue}"
         yield f"{each.name} ≥ {each.least}"
         if each.most is not None:
             yield f"{each.name} ≤ {each.most}"
-    for expr in one.apart:
-        yield f"{_written(one, expr).text} ≠ 0"
+
+
+def _apart(one: Closed) -> list[str]:
+    return [f"{_written(one, expr).text} ≠ 0" for expr in one.apart]
 
 
 # --- mathematics ---------------------------------------------------------------------------------
 
 
-def _cell(one: Closed, expr: Any) -> Cell:
-    return _written(one, expr)
-
-
 def _written(one: Closed, expr: Any) -> Math:
-    return _sum(_terms(one, expr))
+    return summed(_terms(one, expr))
 
 
 def _terms(one: Closed, expr: Any) -> Polynomial:
@@ -192,105 +239,50 @@ def _atom_cell(one: Closed, atom: Atom) -> Math:
     if atom.kind != "floor":
         texts, latexes = (", ".join(a[i] for a in args) for i in (0, 1))
         return Math(f"{atom.kind}({texts})", rf"\{atom.kind}\left({latexes}\right)")
-    text, latex = (_bracketed(form, _terms(one, atom.args[0])) for form in args[0])
+    text, latex = (bracketed(form, _terms(one, atom.args[0])) for form in args[0])
     return Math(f"⌊{text}/{atom.bottom}⌋", rf"\lfloor {latex}/{atom.bottom} \rfloor")
-
-
-def _sum(terms: Polynomial) -> Math:
-    """``18·HWC² − 2·C``."""
-    if not terms:
-        return Math("0", "0")
-    text = latex = ""
-    for i, term in enumerate(terms):
-        one = _product(term)
-        minus = term.coefficient < 0
-        if i:
-            text, latex = text + (" − " if minus else " + "), latex + (" - " if minus else " + ")
-        elif minus:
-            text, latex = "−", "-"
-        text, latex = text + one.text, latex + one.latex
-    return Math(text, latex)
-
-
-def _product(term: Term) -> Math:
-    """A term without its sign: ``18·HWC²``, ``C²/2``, ``9,408·H_1·W_1``."""
-    top, bottom = abs(term.coefficient.numerator), term.coefficient.denominator
-    between = "" if all(len(name) == 1 for name, _ in term.powers) else "·"
-    symbols = between.join(_power(name, n) for name, n in term.powers)
-    signs = r" \, ".join(_power_latex(name, n) for name, n in term.powers)
-    over = f"/{bottom:,}" if bottom > 1 else ""
-    number = f"{top:,}" if top > 1 or not symbols else ""
-    text = "·".join(filter(None, (number, symbols))) + over
-    latex = r" \cdot ".join(filter(None, (_grouped_digits(number), signs)))
-    return Math(text, latex + _grouped_digits(over))
-
-
-def _grouped_digits(number: str) -> str:
-    """A number in LaTeX, whose commas take no space."""
-    return number.replace(",", "{,}")
-
-
-def _power(name: str, n: int) -> str:
-    return name + (str(n).translate(_RAISED) if n > 1 else "")
-
-
-def _power_latex(name: str, n: int) -> str:
-    base, _, low = name.partition("_")
-    base = base if len(base) == 1 else rf"\mathit{{{base}}}"
-    return base + (f"_{{{low}}}" if low else "") + (f"^{{{n}}}" if n > 1 else "")
 
 
 def _is_open(value: Ratio) -> bool:
     return any(term.powers for term in (*value.top, *value.bottom))
 
 
-def _ratio_cell(value: Ratio) -> Math:
-    """``18/25``, ``(18·C + 2)/(25·C + 1) → 18/25``."""
-    top, bottom = _sum(value.top), _sum(value.bottom)
-    if bottom.text == "1":
-        made = top
-    else:
-        pairs = zip(top, bottom, strict=True)
-        made = Math(
-            *(f"{_bracketed(a, value.top)}/{_bracketed(b, value.bottom)}" for a, b in pairs)
-        )
-    if value.limit is None or not _is_open(value):
+def _ratio_cell(ratio: _Ratio) -> Math:
+    """``18/25 = 0.72``, ``(18·C + 2)/(25·C + 1) → 18/25 = 0.72``, or what it tends to alone."""
+    value = ratio.value
+    apart = ratio.pair.classes is None
+    made = Math("", "") if apart else quotient(value)
+    if not (_is_open(value) or apart):
+        return joined(made, decimal(value.top[0].coefficient / value.bottom[0].coefficient))
+    if value.limit is None:
         return made
-    end = _limit(value.limit)
-    return Math(f"{made.text} → {end.text}", rf"{made.latex} \to {end.latex}")
-
-
-def _bracketed(text: str, terms: Polynomial) -> str:
-    plain = len(terms) == 1 and not (terms[0].powers and ("·" in text or r"\cdot" in text))
-    return text if plain else f"({text})"
-
-
-def _limit(limit: Fraction | str) -> Math:
-    if isinstance(limit, str):
-        return Math(limit, r"\infty")
-    text = f"{limit.numerator:,}"
-    text += f"/{limit.denominator:,}" if limit.denominator > 1 else ""
-    return Math(text, _grouped_digits(text))
+    return joined(made, Math("→ ", r"\to "), limit_of(value.limit))
 
 
 # --- data ----------------------------------------------------------------------------------------
 
 
-def _data(closed: Sequence[Closed], ratios: Sequence[_Ratio]) -> dict[str, Any]:
+def _data(
+    closed: Sequence[Closed], names: Sequence[str], ratios: Sequence[_Ratio]
+) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
-        "symbols": _names(closed[0]),
+        "symbols": list(names),
         "networks": [_network_data(one) for one in closed],
-        "ratios": [
-            {
-                "quantity": one.quantity,
-                "networks": [one.top, one.bottom],
-                "numerator": _polynomial_data(one.value.top),
-                "denominator": _polynomial_data(one.value.bottom),
-                "limit": None if one.value.limit is None else str(one.value.limit),
-            }
-            for one in ratios
-        ],
+        "ratios": [_ratio_data(one) for one in ratios],
+    }
+
+
+def _ratio_data(one: _Ratio) -> dict[str, Any]:
+    top, bottom, classes = one.pair
+    apart = classes is None
+    return {
+        "quantity": one.quantity,
+        "networks": [top.network.name, bottom.network.name],
+        "class": None if classes is None else [each._asdict() for each in classes],
+        "numerator": None if apart else _polynomial_data(one.value.top),
+        "denominator": None if apart else _polynomial_data(one.value.bottom),
+        "limit": None if one.value.limit is None else str(one.value.limit),
     }
 
 
@@ -298,6 +290,7 @@ def _network_data(one: Closed) -> dict[str, Any]:
     return {
         "network": one.network.name,
         "title": one.network.title,
+        "input": [int(size) if size.is_Integer else str(size) for size in one.input],
         "symbols": [
             {"symbol": s.name, "argument": s.argument or None, "value": s.value}
             for s in one.symbols
@@ -321,7 +314,7 @@ def _atom_data(one: Closed, atom: Atom) -> dict[str, Any]:
 
 
 def _polynomial_data(terms: Polynomial) -> dict[str, Any]:
-    shown = _sum(terms)
+    shown = summed(terms)
     return {
         "text": shown.text,
         "latex": shown.latex,

@@ -44,7 +44,7 @@ def lesson_page(taught: Taught) -> Page:
         subtitle="",
         columns=_columns(taught),
         rows=_rows(taught),
-        notes=(*(_claim(taught, one) for one in taught.checked), *_next(says.next)),
+        notes=tuple(_notes(taught)),
         text=(said(says.question), *map(taught.filled, says.text)),
     )
     return Page((table,), lambda: _data(taught))
@@ -70,8 +70,12 @@ def _rows(taught: Taught) -> tuple[Row, ...]:
     )
 
 
-def _next(commands: Sequence[str]) -> Iterator[str]:
+def _notes(taught: Taught) -> Iterator[str]:
+    """The claims and, set apart from them, the commands to go on with."""
+    yield from (_claim(taught, one) for one in taught.checked)
+    commands = taught.lesson.says.next
     if commands:
+        yield from [""] * bool(taught.checked)
         yield say("To go on:")
         yield from commands
 

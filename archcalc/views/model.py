@@ -96,7 +96,8 @@ class Table(NamedTuple):
     `remark` is the note that must stand beside the total even where notes are not shown (CSV);
     `conventions` are those of the notes that say how is counted, and give no number away. `over`
     is what the heading rows name; CSV has a column of that key instead of them. `text` are
-    paragraphs to read before the rows; CSV leaves them out.
+    paragraphs to read before the rows; CSV leaves them out. An empty note sets the next one apart
+    in a terminal; elsewhere notes are paragraphs anyway.
     """
 
     name: str

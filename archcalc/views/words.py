@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from archcalc.analysis import Analysis, Totals
-from archcalc.lang import counted, say
+from archcalc.lang import Prose, counted, say
 from archcalc.network import Note
 from archcalc.ops.base import Dims
 from archcalc.units import exact, iec, in_prose, power, shape
@@ -40,10 +40,12 @@ def headings(columns: Iterable[Column], **values: object) -> tuple[Column, ...]:
 
 
 def place(source: str) -> str:
-    """Where a figure stands, ``Table 1``, in the language spoken; others stay as they are."""
+    """Where a figure stands, ``Table 1``, in the language spoken; others as the spec says them."""
     word, _, n = source.partition(" ")
     text = _PLACES.get(word)
-    return say(text, n=n) if text and " " not in n else source
+    if text and " " not in n:
+        return say(text, n=n)
+    return say(source) if isinstance(source, Prose) else source
 
 
 def labelled(note: Note) -> str:

@@ -16,7 +16,10 @@ from commandline import Ran, archcalc, every
 
 from archcalc.cli.app import SECTIONS, command_names
 
-COMMANDS = ("table", "explain", "list", "check", "cite", "get", "lesson", "published", "schema")
+COMMANDS = (
+    "table", "explain", "compare", "list", "check", "cite", "code", "get", "lesson", "published",
+    "schema", "verify",
+)  # fmt: skip
 FORMATS = ("terminal", "markdown", "latex", "html", "typst", "csv", "json")
 
 CALLS = {

@@ -24,6 +24,9 @@ CALLS = (
     ("compare", "resnet50", "resnet50-v1.5", "--view", "difference", "--lang", "ko"),
     ("compare", "./own.yaml", "--alexnet"),
     ("compare", "./own.yaml", "alexnet", "--set", "width=3", "-f", "json"),
+    ("compare", "alexnet", "vgg16", "--symbols", "H", "--input", "224x320", "-f", "json"),
+    ("compare", "./own.yaml", "alexnet", "--symbols", "H", "--set", "width=3", "-f", "json"),
+    ("compare", "dense-block", "densenet40-k12", "--symbols", "k,layers"),
 )
 ERRORS = (
     (("compare",), "compare takes two networks or more, found none"),
@@ -40,6 +43,19 @@ ERRORS = (
     (("compare", "alexnet", "vgg16", "--sort", "params"), "--sort does not go with --view side"),
     (("compare", "alexnet", "vgg16", "--symbols", "C", "--rows", "x"),
      "--rows does not go with --symbols"),
+    *(
+        (("compare", "alexnet", "vgg16", "--symbols", "H", *words),
+         f"{words[0]} does not go with --symbols")
+        for words in (
+            ("--batch", "2"), ("--dtype", "int8"), ("--aux",), ("--formulas",), ("--view", "side"),
+            ("--sort", "params"), ("--columns", "params"), ("--units", "si"),
+        )
+    ),
+    (("compare", "alexnet", "vgg16", "--symbols", ""), '--symbols takes names with commas'),
+    (("compare", "alexnet", "vgg16", "--symbols", "groups"), "alexnet has no closed form"),
+    (("compare", "alexnet", "vgg16", "--symbols", "H", "--input", "2x2x2x2"), "--input needs 1, 2"),
+    (("compare", "alexnet", "vgg16", "--symbols", "H", "--set", "growth=2"),
+     'unknown argument of these networks "growth"'),
     (("compare", "alexnet", "vgg16", "--set", "growth=2"),
      'unknown argument of these networks "growth"'),
     (("compare", "./none.yaml", "vgg16"), "none.yaml: cannot be read"),
@@ -97,6 +113,19 @@ def test_an_argument_is_set_where_it_is_taken(ran) -> None:  # type: ignore[no-u
     own, alexnet = json.loads(ran[CALLS[9]].out)["networks"]
     assert own["layers"][0]["out_shape"] == [3, 6, 6]
     assert alexnet["totals"]["params"] == 60_965_224
+
+
+def test_sizes_beside_symbols_are_those_asked_for(ran) -> None:  # type: ignore[no-untyped-def]
+    alexnet, vgg16 = json.loads(ran[CALLS[10]].out)["networks"]
+    assert alexnet["input"] == vgg16["input"] == [3, "H", 320]
+    # fc6 takes 512 channels of H/32 · 320/32 pixels to 4096: 655,360·H more weights
+    assert vgg16["forms"]["weights"]["terms"][0] == {"coefficient": 655_360, "powers": {"H": 1}}
+
+
+def test_settings_beside_symbols_go_where_they_are_taken(ran) -> None:  # type: ignore[no-untyped-def]
+    own, alexnet = json.loads(ran[CALLS[11]].out)["networks"]
+    assert own["forms"]["params"]["text"] == "84"  # three filters of 3·3·3 and a bias
+    assert alexnet["input"] == [3, "H", 227]
 
 
 @pytest.mark.parametrize(

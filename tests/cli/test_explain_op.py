@@ -97,7 +97,7 @@ def test_a_worked_example_is_explained(kind: str, example: Example) -> None:
 
 
 def test_the_exercise(tmp_path: Path) -> None:
-    # EECS 498-007, lecture 7: 32×32×10 outputs, 760 parameters, 768,000 multiply-adds
+    # by hand: 32·32·10 outputs of 5·5·3 multiplies each, 768,000; (5·5·3 + 1)·10 = 760
     (ran,) = every([CONV.split(" ")], tmp_path)
     title, _, *lines = ran.out.splitlines()
     assert re.split(" {2,}", title) == ["conv: 10 filters 5×5×3, padding 2", "32×32×3 → 32×32×10"]

@@ -460,6 +460,12 @@ def test_an_auxiliary_head_stands_beside_the_network() -> None:
     assert network.analyze(aux=True).totals.params == 4 * 2 + 2 + 2 * 64 * 3 + 3
 
 
+def test_a_head_on_an_earlier_layer_leaves_the_network_where_it_was() -> None:
+    network = net(AUX.replace("name: head,", "name: head, from: input,"))
+    assert inputs(network, "relu1") == ["c"]
+    assert inputs(network, "head.flatten1") == ["input"]
+
+
 # --- arguments and variants ----------------------------------------------------------------------
 
 FAMILY = """\

@@ -170,8 +170,22 @@ def test_no_difference_in_cost_is_said() -> None:
     text = "name: n\ninput: [3, 8, 8]\nlayers: [{pool}: {{name: p, kernel_size: 2}}]"
     pair = [archcalc.loads(text.format(pool=pool)).analyze() for pool in ("maxpool", "avgpool")]
     said = shown(difference_page(*pair, Choice()))
-    assert "No multiplies and no parameters differ." in said
+    assert "1 of them makes no multiply and no parameter more or less" in said
     assert "1 changed" in said
+
+
+def test_a_layer_without_cost_is_named() -> None:
+    """A-LRN adds a normalisation to VGG-11, and no multiply."""
+    said = shown(difference_page(*analysed("vgg11", "vgg11-lrn"), Choice()))
+    assert "conv1.norm1" in said
+    assert "1 added" in said
+
+
+def test_rows_that_are_not_picked_stand_together() -> None:
+    pair = analysed("resnet50", "resnet50-v1.5")
+    rows = difference_page(*pair, Choice(rows=("conv3_x*",))).tables[1].rows
+    assert [row.cells[0] for row in rows[-2:]] == ["other layers", "Difference"]
+    assert (rows[-2].cells[2], rows[-1].cells[2]) == (154_140_672, 231_211_008)
 
 
 # --- many at a glance ---------------------------------------------------------------------------

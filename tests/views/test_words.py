@@ -16,7 +16,7 @@ def test_googlenet() -> None:
         "Everything else: 0 multiplies, 21,844,456 elementwise operations.",
         "Receptive field 715×715, effective stride 32; 262,144 paths; 57 nonlinearities; "
         "5,881,240 activations.",
-        "Memory (float32): parameters 26.7\u202fMiB, peak 3.83\u202fMiB, training 99.3\u202fMiB.",
+        "Memory (float32): parameters 26.7\u202fMiB, peak 4.59\u202fMiB, training 99.3\u202fMiB.",
         "Auxiliary heads: +6,379,728 params (--aux).",
         "19 published figures of it are errata: archcalc published googlenet.",
         "torchvision's googlenet differs: 3×3 for 5×5, batch norm: 6,624,904 parameters, "

@@ -12,14 +12,19 @@ CLOSED = {
         "바닥 함수를 남긴 같은 식, 네트워크를 만들 수 있는 모든 크기에서 성립"
     ),
     "{networks}: for {where}.": "{networks}: {where} 범위에서 성립한다.",
-    "{networks}: {pair}, an argument.": "{networks}: {pair} (인수).",
+    "Holds for": "성립하는 범위",
+    "no size is in both classes": "두 부류에 함께 드는 크기가 없다",
+    "{networks}: {sizes}.": "{networks}: {sizes} (고정).",
+    "{n} channel": "채널 {n:개}",
+    "{n} channels": "채널 {n:개}",
+    "{networks}: without {symbol}.": "{networks}: 변수 {symbol} 없음.",
     "{networks}: {symbol} repeats layers, and the form in it is interpolated: exact from 1 to 9, "
     "and held against the engine beyond.": (
         "{networks}: {symbol} 값만큼 층이 반복되므로 보간한 식이다. 1부터 9까지 정확하고, "
         "그 밖의 값에서도 계산 엔진과 맞추어 보았다."
     ),
-    "→: what a ratio tends to as the symbols grow alike.": (
-        "→: 변수가 함께 커질 때 비율이 다가가는 값."
+    "→: what a ratio tends to as the symbols grow alike, to 3 digits where long.": (
+        "→: 변수가 함께 커질 때 비율이 다가가는 값. 길면 유효 숫자 3개까지 적는다."
     ),
     "closed forms need SymPy: pip install 'archcalc[symbols]'": (
         "닫힌 식에는 SymPy가 필요하다: pip install 'archcalc[symbols]'"
@@ -35,19 +40,16 @@ CLOSED = {
     "{top}/{bottom} is no polynomial": "다항식이 아니다: {top}/{bottom}",
     "a greatest common divisor has no closed form": "최대공약수에는 닫힌 식이 없다",
     "{network} has no closed form: {why}": "{network}: 닫힌 식이 없다. {why}",
-    "{network} has no closed form: a layer of it asks for numbers": (
-        "{network}: 닫힌 식이 없다. 수가 있어야 하는 층이 있다"
-    ),
-    "{network} was not read from a spec: it has no closed form": (
-        "{network}: 명세에서 읽은 네트워크가 아니므로 닫힌 식이 없다"
-    ),
+    "a layer of it asks for numbers": "수가 있어야 하는 층이 있다",
+    "{layer} asks for numbers": "{layer}: 수가 있어야 하는 층이다",
+    "it was not read from a spec": "명세에서 읽은 네트워크가 아니다",
+    "they have {names}": "있는 것: {names}",
     "{network} has no closed form: its layers change at {place}": (
         "{network}: 닫힌 식이 없다. 층이 달라지는 곳: {place}"
     ),
     "no polynomial of {name} up to degree {most} fits": (
         "{name}: {most:차} 이하의 다항식으로는 맞지 않는다"
     ),
-    "there is no closed form: {why}": "닫힌 식이 없다: {why}",
     "its floors agree on no class of {name}": (
         "{name}: 바닥 함수가 다항식이 되는 나머지 부류가 없다"
     ),

@@ -37,7 +37,15 @@ COMPARE = {
     "Layers: {same} the same, {changed} changed, {added} added, {removed} removed.": (
         "층: 그대로 {same:개}, 바뀜 {changed:개}, 더해짐 {added:개}, 빠짐 {removed:개}."
     ),
-    "No multiplies and no parameters differ.": "곱셈 횟수와 파라미터 수에는 차이가 없다.",
+    "{n} of them makes no multiply and no parameter more or less ({kinds}).": (
+        "그 가운데 {n:개}는 곱셈 횟수와 파라미터 수를 바꾸지 않는다({kinds})."
+    ),
+    "{n} of them make no multiply and no parameter more or less ({kinds}).": (
+        "그 가운데 {n:개}는 곱셈 횟수와 파라미터 수를 바꾸지 않는다({kinds})."
+    ),
+    "other layers": "나머지 층",
+    "FC: in fully connected layers.": "FC: 완전 연결 층의 몫.",
+    "More by --columns: {names}.": "--columns로 더 볼 수 있는 것: {names}.",
     "Shares are of the difference and add up to it exactly.": (
         "비율은 차이에 대한 것으로, 더하면 정확히 차이가 된다."
     ),

@@ -16,6 +16,6 @@ LESSONS = {
         "{place}: {source}에 적힌 값이라는 {written}. 실제로 적힌 값: {printed}. {ruling}"
     ),
     "{place}: {written} for {address}; computed {value}. {ruling}": (
-        "{place}: {address} 자리에 {written}. 계산값: {value}. {ruling}"
+        "{place}: {address} 값으로 {written}. 계산값: {value}. {ruling}"
     ),
 }

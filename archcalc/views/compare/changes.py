@@ -45,11 +45,18 @@ class Entry(NamedTuple):
         return any(map(_counts, self.changes))
 
 
+_BESIDE = ("activation", "merge", "inactive")
+"""Roles of layers that come and go with what they stand behind."""
+
+
 def _counts(change: Change) -> bool:
     """Whether a layer adds to the difference, or is another one than its inputs alone make it."""
-    costs = any(change.delta(name) for name in _QUANTITIES)
-    own = any(edit.name != "input" for edit in change.edits)
-    return costs or (own and change.row.layer.op.role == "weighted")
+    if any(change.delta(name) for name in _QUANTITIES):
+        return True
+    role = change.row.layer.op.role
+    if change.kind in ("added", "removed"):
+        return role not in _BESIDE
+    return role == "weighted" and any(edit.name != "input" for edit in change.edits)
 
 
 def difference_page(before: Analysis, after: Analysis, choice: Choice) -> Page:
@@ -107,7 +114,7 @@ def _table(found: Difference, entries: Sequence[Entry]) -> Table:
         title=title_of(analyses),
         subtitle=inputs_of(analyses),
         columns=headings(_COLUMNS),
-        rows=(*(_row(found, entry) for entry in entries), _total(found)),
+        rows=(*(_row(found, entry) for entry in entries), *_rest(found, entries), _total(found)),
         notes=(*notes, *_notes(found, entries)),
         remark=" ".join(notes),
     )
@@ -120,6 +127,20 @@ def _row(found: Difference, entry: Entry) -> Row:
         cells.append(sum(change.delta(name) for change in entry.changes))
         cells.append(Percent(float(100 * share)) if share else None)
     return Row(tuple(cells))
+
+
+def _rest(found: Difference, entries: Sequence[Entry]) -> Iterator[Row]:
+    """What the rows that were not picked come to."""
+    shown = {(change.kind, change.path) for entry in entries for change in entry.changes}
+    rest = [change for change in found.changes if (change.kind, change.path) not in shown]
+    if not any(change.delta(name) for change in rest for name in _QUANTITIES):
+        return
+    cells: list[Cell] = [say("other layers"), ""]
+    for name in _QUANTITIES:
+        share = found.share(rest, name)
+        cells += [sum(change.delta(name) for change in rest)]
+        cells += [Percent(float(100 * share)) if share else None]
+    yield Row(tuple(cells))
 
 
 def _total(found: Difference) -> Row:
@@ -136,11 +157,22 @@ def _notes(found: Difference, entries: Sequence[Entry]) -> Iterator[str]:
         "Layers: {same} the same, {changed} changed, {added} added, {removed} removed.",
         **{kind: in_prose(kinds[kind]) for kind in ("same", "changed", "added", "removed")},
     )
-    shown = {id(change) for entry in entries for change in entry.changes}
-    idle = sum(change.kind != "same" and id(change) not in shown for change in found.changes)
-    if idle and not entries:
-        yield say("No multiplies and no parameters differ.")
+    yield from _idle(found)
     yield say("Shares are of the difference and add up to it exactly.")
+
+
+def _idle(found: Difference) -> Iterator[str]:
+    """What changed to no cost: sizes of norms and pools, activations that came or went."""
+    rest = [c for c in found.changes if c.kind != "same" and not _counts(c)]
+    if rest:
+        kinds = ", ".join(dict.fromkeys(change.row.op for change in rest))
+        yield counted(
+            "{n} of them makes no multiply and no parameter more or less ({kinds}).",
+            "{n} of them make no multiply and no parameter more or less ({kinds}).",
+            len(rest),
+            n=in_prose(len(rest)),
+            kinds=kinds,
+        )
 
 
 def _what(every: Sequence[Change]) -> str:

@@ -135,7 +135,7 @@ def glance_page(analyses: Sequence[Analysis], choice: Choice) -> Page:
 
 def _fitting(analyses: Sequence[Analysis]) -> tuple[str, ...]:
     same = len({analysis.input for analysis in analyses}) == 1
-    usual = _USUAL if len(analyses) <= MOST_ACROSS else _NARROW
+    usual = _USUAL if len(analyses) <= MOST_ACROSS else ("input", *_NARROW)
     return tuple(key for key in usual if key != "input" or not same)
 
 
@@ -198,8 +198,13 @@ def _table(
     told = remarks(analyses)
     shown = {rule.key for rule in rules}
     notes = [*told, *(_errors(analyses) if "top5_error" in shown else ())]
-    if shown & {"fc_params", "fc_multiplies", "conv_params", "conv_multiplies"}:
+    if shown & {"conv_params", "conv_multiplies"}:
         notes.append(say("conv: in convolutions; FC: in fully connected layers."))
+    elif shown & {"fc_params", "fc_multiplies"}:
+        notes.append(say("FC: in fully connected layers."))
+    if shown == set(_fitting(analyses)) != set(_USUAL) and len(analyses) > MOST_ACROSS:
+        more = ", ".join(rule.key for rule in RULES if rule.key not in shown)
+        notes.append(say("More by --columns: {names}.", names=more))
     notes.append(say("Biases: parameters, 0 multiplies."))
     several = len({analysis.input for analysis in analyses}) > 1 and "input" in shown
     subtitle = say("batch {batch}", batch=analyses[0].batch) if several else inputs_of(analyses)

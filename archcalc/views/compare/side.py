@@ -81,7 +81,8 @@ _BY_KEY = {rule.key: rule for rule in RULES}
 _ACROSS = {rule.key: rule for rule in ACROSS}
 COLUMN_NAMES = ("layer", *_BY_KEY, *_ACROSS)
 _USUAL = ("layer", "out", "multiplies", "ratio")
-_MOST_TERMS = 3
+_MOST_TERMS = 2
+_MOST_SHARES = 4
 _TERMS = {"params": "params", "multiplies": "multiplies", "elementwise": "elementwise"}
 """Quantities that have a formula."""
 
@@ -225,7 +226,7 @@ class _Sheet:
             return
         total = self.analyses[1].totals.multiplies
         top = [line for line in self.every if not line.level and line.parts(1)]
-        most = sorted(top, key=lambda line: -_total(line.parts(1), "multiplies"))[: _MOST_TERMS + 1]
+        most = sorted(top, key=lambda line: -_total(line.parts(1), "multiplies"))[:_MOST_SHARES]
         shares = [
             f"{line.label} {percent(float(Fraction(100 * own, total)))} %"
             for line in most
