@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -80,13 +80,57 @@ class LayerResult(NamedTuple):
         }
 
 
-class Memory(NamedTuple):
-    """Bytes. `training` is parameters, their gradients and what autograd keeps; no optimiser."""
+class Memory:
+    """Bytes. `training` is parameters, their gradients and what autograd keeps; no optimiser.
+
+    Peak and training follow from a walk over the network, made when one of them is asked for.
+    """
+
+    _fields = ("params_bytes", "activations_bytes", "peak_inference_bytes", "training_bytes")
+
+    def __init__(
+        self, params_bytes: int, activations_bytes: int, walk: Callable[[], tuple[int, int]]
+    ) -> None:
+        """`walk` gives peak and training."""
+        vars(self).update(
+            params_bytes=params_bytes, activations_bytes=activations_bytes, _walk=walk
+        )
 
     params_bytes: int
     activations_bytes: int
-    peak_inference_bytes: int
-    training_bytes: int
+    _walk: Callable[[], tuple[int, int]]
+
+    @cached_property
+    def _walked(self) -> tuple[int, int]:
+        return self._walk()
+
+    @property
+    def peak_inference_bytes(self) -> int:
+        """The most bytes of live activations at once."""
+        return self._walked[0]
+
+    @property
+    def training_bytes(self) -> int:
+        """Parameters, their gradients and what autograd keeps of each operation."""
+        return self._walked[1]
+
+    def _asdict(self) -> dict[str, int]:
+        return {name: getattr(self, name) for name in self._fields}
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._asdict().values())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Memory | tuple) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError("Memory is frozen")
+
+    def __repr__(self) -> str:
+        return f"Memory({', '.join(f'{k}={v}' for k, v in self._asdict().items())})"
 
 
 class Totals(NamedTuple):
@@ -345,17 +389,16 @@ def _totals(
         seen.sizes if seen else None,
         seen.strides if seen else None,
         facts.paths,
-        _memory(network, sizes, asked, params, activations),
+        Memory(
+            params * DTYPES[asked.dtype],
+            activations * DTYPES[asked.dtype],
+            lambda: _walk(network, sizes, asked, params),
+        ),
     )
 
 
-def _memory(
-    network: Network,
-    sizes: list[int],
-    asked: _Conditions,
-    params: int,
-    activations: int,
-) -> Memory:
+def _walk(network: Network, sizes: list[int], asked: _Conditions, params: int) -> tuple[int, int]:
+    """The most bytes that live at once, and what training keeps."""
     width = DTYPES[asked.dtype]
     storage, frees, kept = network.schedules[asked.aux]
     live = peak = sizes[INPUT]
@@ -370,9 +413,4 @@ def _memory(
             peak = max(peak, live)
         for store in frees[i]:
             live -= sizes[store]
-    return Memory(
-        params_bytes=params * width,
-        activations_bytes=activations * width,
-        peak_inference_bytes=peak * width,
-        training_bytes=2 * params * width + held,
-    )
+    return peak * width, 2 * params * width + held

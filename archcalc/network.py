@@ -170,19 +170,22 @@ class Network:
     """Builds it again with other arguments, for its own input or another; values that were valid
     once are taken as they are."""
     facts: Facts = field(init=False, repr=False)
-    schedules: tuple[Schedule, Schedule] = field(init=False, repr=False)
-    """Whose memory is whose, without and with the auxiliary heads."""
 
     def __post_init__(self) -> None:
         if not self.own_input:
             object.__setattr__(self, "own_input", self.input)
-        from archcalc.structure import facts, schedule  # they read a network's graph
+        from archcalc.structure import facts  # it reads a network's graph
 
         object.__setattr__(self, "facts", facts(self))
+
+    @cached_property
+    def schedules(self) -> tuple[Schedule, Schedule]:
+        """Whose memory is whose, without and with the auxiliary heads."""
+        from archcalc.structure import schedule  # it reads a network's graph
+
         main = schedule(self, aux=False)
         has_aux = any(layer.aux for layer in self.layers)
-        both = (main, schedule(self, aux=True) if has_aux else main)
-        object.__setattr__(self, "schedules", both)
+        return main, schedule(self, aux=True) if has_aux else main
 
     def analyze(
         self,

@@ -303,19 +303,21 @@ class _Builder:
         layer = read_item(item.values["layer"], item.place_of("layer"))
         rest, first = numbered(layer, Map()), numbered(layer, item.values.get("first", Map()))
         many = times > WORTHWHILE
-        asked = asks(item.values["layer"], frame.scope, self.blocks) if many else Asks(True, True)
+        asked = (
+            asks(item.values["layer"], frame.scope, self.blocks) if many else Asks(True, True, True)
+        )
         rounds, spent = Rounds(self.graph, frame, asked), 0
         for i in range(1, times + 1):
             scope = {**frame.scope, "i": i}
             inner = frame._replace(scope=scope, times=frame.times * times)
-            if i > 3 and rounds.go_on():
+            if rounds.go_on():
                 self._spend(spent, rest, inner)
                 rounds.copy(name_of(rest, inner) or "")
                 continue
             before = self.steps
             rounds.begin()
             self._one(first if i == 1 else rest, inner)
-            rounds.end()
+            rounds.end(usual=i > 1 or not item.values.get("first"))
             spent = self.steps - before
 
     # --- blocks ----------------------------------------------------------------------------------

@@ -1,8 +1,8 @@
 """A repeat that adds the same block again and again: later rounds are moved copies of the last.
 
 Building a block anew reads its text anew: six hundred times, most of what ResNet-1202 takes. A copy
-is made only where two rounds in a row came out alike and nothing in the block asks for the number
-of the round; where shapes grow, as in a dense block, nothing may ask for them either.
+is made only where nothing in the block asks for the number of the round; where shapes grow, as in a
+dense block, nothing may ask for them either; and where it names what it reads, two must be alike.
 """
 
 from __future__ import annotations
@@ -17,19 +17,20 @@ from archcalc.spec.blocks import Block
 from archcalc.spec.graph import MAX_LAYERS, Graph
 from archcalc.spec.items import Frame
 
-WORTHWHILE = 4
+WORTHWHILE = 2
 """Rounds up to here are built one by one."""
 _NUMBER = re.compile(r"\$(i\b|\{i\})")
 
 
 class Asks(NamedTuple):
-    """What a round's text depends on: its `number`, or the `shape` that it takes.
+    """What a round's text depends on: its `number`, the `shape` that it takes, layers by `name`.
 
     A residual's shortcut is there or not by the shapes it joins.
     """
 
     number: bool
     shape: bool
+    name: bool
 
 
 class Round(NamedTuple):
@@ -56,8 +57,10 @@ class Rounds:
         self._entry, self._start = self.graph.current, len(self.graph.layers)
         self._groups = len(self.graph.groups)
 
-    def end(self) -> None:
-        """It has been built."""
+    def end(self, *, usual: bool) -> None:
+        """It has been built; `usual`: as all that follow are."""
+        if not usual:
+            return
         made = self.graph.groups[self._groups :]
         stop = len(self.graph.layers)
         whole = len(made) == 1 and (made[0].start, made[0].stop) == (self._start, stop)
@@ -67,18 +70,18 @@ class Rounds:
 
     def go_on(self) -> bool:
         """Whether the next round is the last one again."""
-        if self.asks.number or len(self.last) < 2:
+        if self.asks.number or len(self.last) < 1 + self.asks.name:
             return False
-        one, two = self.last
+        one, two = self.last[0], self.last[-1]
         graph = self.graph
         same_shape = graph.shape(two.entry) == graph.shape(graph.current)
         if self.asks.shape and not same_shape:
             return False
-        return self._copied or (bool(two.group) and _is_moved(graph.layers, one, two))
+        return self._copied or (two.group is not None and _is_moved(graph.layers, one, two))
 
     def copy(self, name: str) -> None:
         """Add the last round once more, as a block called `name`."""
-        _, two = self.last
+        two = self.last[-1]
         graph, group = self.graph, two.group
         assert group is not None
         inner = self.frame.named(name)
@@ -91,16 +94,19 @@ class Rounds:
             raise SpecError(f"more than {MAX_LAYERS:,} layers", graph.layers[two.start].place)
         depth, cut = len(self.frame.group), len(group.path)
         head = (*self.frame.group, name)
-        for index in range(two.start, two.stop):
+        base, begin, ends = inner.path, two.start, graph.ends
+        grouped: dict[tuple[str, ...], tuple[str, ...]] = {}
+        for index in range(begin, two.stop):
             path, plan, inputs, names, aux, place = graph.layers[index]
-            moved = tuple([j + shift if j >= two.start else entry for j in inputs])
-            path, names = inner.path + path[cut:], head + names[depth + 1 :]
-            out = graph.shapes[index]
+            moved = tuple([j + shift if j >= begin else entry for j in inputs])
+            path, out = base + path[cut:], graph.shapes[index]
+            if names not in grouped:
+                grouped[names] = head + names[depth + 1 :]
             if not same:
                 plan, out = graph.propagate(plan.op, moved, place, path)
-            graph.layers.append(Layer(path, plan, moved, names, aux, place))
+            graph.layers.append(Layer(path, plan, moved, grouped[names], aux, place))
             graph.shapes.append(out)
-            graph.ends[path] = index + shift
+            ends[path] = index + shift
         self._close(group, inner.path, name, shift)
         graph.current = graph.ends[inner.path] = len(graph.layers) - 1
         last = Round(two.start + shift, two.stop + shift, entry, graph.groups[-1])
@@ -108,26 +114,14 @@ class Rounds:
 
     def _close(self, group: Group, path: str, name: str, shift: int) -> None:
         """The copy's groups, and where each of them ends."""
-        made = _moved(group, len(group.path), path, shift)._replace(name=name)
-        self.graph.groups.append(made)
-        for old, new in zip(_walk(group), _walk(made), strict=True):
-            self.graph.ends[new.path] = self.graph.ends[old.path] + shift
+        self.graph.groups.append(self._moved(group, len(group.path), path, name, shift))
 
-
-def _moved(group: Group, cut: int, head: str, shift: int) -> Group:
-    inside = tuple(_moved(inner, cut, head, shift) for inner in group.groups)
-    return group._replace(
-        path=head + group.path[cut:],
-        start=group.start + shift,
-        stop=group.stop + shift,
-        groups=inside,
-    )
-
-
-def _walk(group: Group) -> Iterator[Group]:
-    yield group
-    for inner in group.groups:
-        yield from _walk(inner)
+    def _moved(self, group: Group, cut: int, head: str, name: str, shift: int) -> Group:
+        _, old, kind, label, start, stop, groups = group
+        path, ends = head + old[cut:], self.graph.ends
+        ends[path] = ends[old] + shift
+        inside = tuple([self._moved(g, cut, head, g.name, shift) for g in groups])
+        return Group(name, path, kind, label, start + shift, stop + shift, inside)
 
 
 def _is_moved(layers: list[Layer], one: Round, two: Round) -> bool:
@@ -154,17 +148,21 @@ def asks(layer: Any, scope: Mapping[str, Any], blocks: Mapping[str, Block]) -> A
     ``$word`` stands for is among the texts of the scope.
     """
     found = [text for key, text in _texts(layer) if key != "name"]
+    names = any(key == "from" for key, _ in _texts(layer))
     words = {text for _, text in (*_texts(layer), *_texts(dict(scope)))}
     seen: set[str] = set()
     while words:
         used = {word for word in words if word in blocks and word not in seen}
         seen |= used
-        inside = [text for word in used for _, text in _texts(blocks[word].source)]
+        texts = [pair for word in used for pair in _texts(blocks[word].source)]
+        names = names or any(key == "from" for key, _ in texts)
+        inside = [text for _, text in texts]
         found += inside
         words = set(inside)
     return Asks(
         any(map(_NUMBER.search, found)),
         any(text == "residual" or "in_channels" in text for text in found),
+        names,
     )
 
 
