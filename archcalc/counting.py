@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator, Mapping
 from math import prod
 from typing import Any, NamedTuple
 
-from archcalc.analysis import DTYPES, LayerResult
+from archcalc.analysis import LayerResult
 from archcalc.lang import say
+from archcalc.memory import DTYPES
 from archcalc.quantities import Part, Quantity
 from archcalc.units import shape
 

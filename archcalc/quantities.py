@@ -12,10 +12,11 @@ from functools import cached_property
 from math import prod
 from typing import Literal, NamedTuple, TypeGuard
 
-from archcalc.analysis import DTYPES, Analysis, LayerResult
+from archcalc.analysis import Analysis, LayerResult
 from archcalc.errors import UnknownNameError
 from archcalc.formulas import layer_formulas
 from archcalc.lang import say
+from archcalc.memory import DTYPES
 from archcalc.notation import Shown
 from archcalc.ops.base import Dims
 

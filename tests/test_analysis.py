@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 import archcalc
-from archcalc.analysis import DTYPES, Analysis, Totals
+from archcalc.analysis import Analysis, Totals
 from archcalc.errors import InputError, ShapeError, UnknownNameError
+from archcalc.memory import DTYPES
 
 
 def network(layers: str, input: str = "[2, 4, 4]") -> archcalc.Network:

@@ -58,7 +58,7 @@ def _complete_columns(incomplete: str) -> list[str]:
 
 
 def _complete_dtypes(incomplete: str) -> list[str]:
-    from archcalc.analysis import DTYPES
+    from archcalc.memory import DTYPES
 
     return _starting(incomplete, DTYPES)
 
@@ -306,7 +306,7 @@ def batch_in(text: str) -> int:
 
 def dtype_in(text: str) -> str:
     """The name of a type. Raises UnknownNameError; what others call it is suggested."""
-    from archcalc.analysis import DTYPES
+    from archcalc.memory import DTYPES
 
     if text.lower() in _OTHER_WORDS:
         meant = _OTHER_WORDS[text.lower()]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from math import prod
 
-from archcalc.analysis import DTYPES, LayerResult
+from archcalc.analysis import LayerResult
 from archcalc.counting import WAYS, Way, biases, is_convolution, is_weighted, width
+from archcalc.memory import DTYPES
 from archcalc.network import Group
 from archcalc.quantities import Part
 from archcalc.slips.model import Slip, Subject, Would

@@ -116,14 +116,16 @@ _LIBRARIES: list[Any] = []
 
 def _define_operators() -> None:
     """Let torchvision be imported though its own library does not load; the models need none."""
-    torch = needed("torch")
+    needed("torch")
     if not _installed():
         return
-    library = torch.library.Library(WHO, "FRAGMENT")
+    from torch import library
+
+    fragment = library.Library(WHO, "FRAGMENT")
     for operator in OPERATORS:
         with suppress(RuntimeError):
-            library.define(operator)
-    _LIBRARIES.append(library)
+            fragment.define(operator)
+    _LIBRARIES.append(fragment)
 
 
 def _installed() -> bool:

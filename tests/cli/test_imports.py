@@ -131,7 +131,7 @@ FLOORS = (
     {"notation", "legend", "written"},
     {"ops"},
     {"receptive", "network", "sizes"},
-    {"structure", "spec"},
+    {"structure", "spec", "memory"},
     {"analysis", "catalog"},
     {"closed"},
     {"formulas", "alone", "citation"},
