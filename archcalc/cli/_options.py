@@ -218,10 +218,6 @@ WrittenValue = Annotated[
 ListAddresses = Annotated[
     bool, typer.Option("--list", help="Every address of the networks named, with its value.")
 ]
-OptionalNetworks = Annotated[
-    list[str],
-    typer.Argument(metavar="NET", help=_NETWORK_HELP, autocompletion=_complete_networks),
-]
 LessonName = Annotated[
     str,
     typer.Argument(

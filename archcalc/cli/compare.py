@@ -53,7 +53,7 @@ Symbols = Annotated[
 
 
 def command(
-    networks: opt.OptionalNetworks = [],  # noqa: B006
+    networks: opt.NetworkNames = [],  # noqa: B006
     view: View = "",
     formulas: Formulas = False,
     sort: Sort = "",

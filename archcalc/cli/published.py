@@ -10,7 +10,7 @@ SECTION = "Check"
 
 
 def command(
-    networks: opt.OptionalNetworks = [],  # noqa: B006
+    networks: opt.NetworkNames = [],  # noqa: B006
     all: opt.AllNetworks = False,
     verdict: opt.Standings = None,
     format: opt.Format = "",

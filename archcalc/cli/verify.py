@@ -19,7 +19,7 @@ SECTION = "Check"
 
 
 def command(
-    networks: opt.OptionalNetworks = [],  # noqa: B006
+    networks: opt.NetworkNames = [],  # noqa: B006
     all: opt.AllNetworks = False,
     device: opt.Device = "",
     published: opt.BesidePublished = False,
