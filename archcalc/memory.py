@@ -78,14 +78,15 @@ def walk(
     `sizes` are the values in every layer's output, the input's behind them.
     """
     width = DTYPES[dtype]
-    storage, frees, kept = network.schedules[aux]
+    storage, frees, kept, learns = network.schedules[aux]
     live = peak = sizes[INPUT]
     held = sum([sizes[i] for i in kept]) * width
     for i, layer in enumerate(network.layers):
         if layer.aux and not aux:
             continue
         op = layer.plan.op
-        held += (op.kept_bytes + op.kept_maps * width) * sizes[i]
+        if learns[i]:
+            held += (op.kept_bytes + op.kept_maps * width) * sizes[i]
         if storage[i] == i:
             live += sizes[i]
             peak = max(peak, live)

@@ -129,11 +129,15 @@ class Facts(NamedTuple):
 
 
 class Schedule(NamedTuple):
-    """Which memory is whose: `storage` of each layer, what each step frees, what training keeps."""
+    """Which memory is whose: `storage` of each layer, what each step frees, what training keeps.
+
+    `learns` says of each layer whether autograd keeps anything for it.
+    """
 
     storage: tuple[int, ...]
     frees: tuple[tuple[int, ...], ...]
     kept: tuple[int, ...]
+    learns: tuple[bool, ...]
 
 
 @dataclass(frozen=True, repr=False)
@@ -230,10 +234,15 @@ class Network:
 
     def group(self, path: str) -> Group | None:
         """The stage, block or branch at `path`, or the only one whose path ends in it."""
-        groups = list(self.walk())
-        exact = next((group for group in groups if group.path == path), None)
-        ending = [group for group in groups if group.path.endswith(f".{path}")]
-        return exact or (ending[0] if len(ending) == 1 and path not in self._index else None)
+        exact = self._groups.get(path)
+        if exact is not None or path in self._index:
+            return exact
+        ending = [group for name, group in self._groups.items() if name.endswith(f".{path}")]
+        return ending[0] if len(ending) == 1 else None
+
+    @cached_property
+    def _groups(self) -> dict[str, Group]:
+        return {group.path: group for group in self.walk()}
 
     def at(self, input: Dims, *, aux: bool = False) -> Network:
         """The same network for another input, with or without the auxiliary heads in mind."""

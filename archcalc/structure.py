@@ -44,8 +44,12 @@ def schedule(network: Network, *, aux: bool) -> Schedule:
     for store, step in last.items():
         if network.layers:
             frees[step].append(store)
+    learns = learning(network)
     return Schedule(
-        tuple(storage[:-1]), tuple(map(tuple, frees)), _kept(network, roots, users, aux)
+        tuple(storage[:-1]),
+        tuple(map(tuple, frees)),
+        _kept(network, roots, users, learns, aux),
+        tuple(learns[:-1]),
     )
 
 
@@ -80,7 +84,21 @@ def _inference_storage(network: Network, roots: list[int], users: list[int]) -> 
     return storage
 
 
-def _kept(network: Network, roots: list[int], users: list[int], aux: bool) -> tuple[int, ...]:
+def learning(network: Network) -> list[bool]:
+    """Whether each layer's output depends on parameters; the input's own answer stands last.
+
+    Where it does not, there is no gradient, and autograd keeps nothing.
+    """
+    learns = [False] * (len(network.layers) + 1)
+    for i, layer in enumerate(network.layers):
+        before = any(learns[j] for j in layer.inputs[: layer.op.reads])
+        learns[i] = before or bool(layer.plan.book.tensors)
+    return learns
+
+
+def _kept(
+    network: Network, roots: list[int], users: list[int], learns: list[bool], aux: bool
+) -> tuple[int, ...]:
     """The values autograd keeps, each once.
 
     In training a layer overwrites its input only if neither it nor the input's own layer needs
@@ -92,7 +110,7 @@ def _kept(network: Network, roots: list[int], users: list[int], aux: bool) -> tu
         source, op = layer.inputs[0], layer.op
         if op.view or (op.in_place and _free_to_overwrite(network, roots[source], op.keeps, users)):
             storage[i] = storage[source]
-        if layer.aux and not aux:
+        if not learns[i] or (layer.aux and not aux):
             continue
         if "input" in op.keeps:
             kept.update((storage[j], None) for j in layer.inputs)

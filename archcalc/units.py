@@ -129,6 +129,17 @@ def percent(x: float) -> str:
     return f"{MINUS if x < 0 else ''}{abs(value):,}" if abs(value) < 10**20 else f"{value:.3e}"
 
 
+def magnitude(x: float, digits: int = 2) -> str:
+    """A measured size of at least 0, to so many digits: 9400, 0.25, 2.8e-11, 1.7e8."""
+    if not math.isfinite(x) or not x:
+        return "0" if x == 0 else str(x)
+    value = Context(prec=digits, rounding=ROUND_HALF_UP).create_decimal(repr(float(x)))
+    if Decimal("0.01") <= value < 10_000:
+        return f"{value:f}"
+    mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
+    return f"{mantissa}e{int(exponent)}"
+
+
 def shape(axes: Sequence[int], sign: str = "×") -> str:
     """A channels-first shape as people say it, channels last: (96, 55, 55) reads 55×55×96."""
     return sign.join(raw(n) for n in (*axes[1:], *axes[:1]))

@@ -15,7 +15,7 @@ class Dropout(Op):
     summary: ClassVar[str] = "Zeroes values at random in training; nothing at inference."
     role: ClassVar[Role] = "inactive"
     in_place: ClassVar[bool] = True
-    kept_bytes: ClassVar[int] = 1  # a mask
+    kept_bytes: ClassVar[int] = 1  # a mask; on a CPU PyTorch keeps it as numbers
     examples: ClassVar[tuple[Example, ...]] = (
         Example({"p": 0.4}, ((1024,),), (1024,), 0, 0, "GoogLeNet, Szegedy et al. 2014, Table 1"),
     )

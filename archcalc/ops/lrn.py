@@ -21,8 +21,8 @@ class LRN(Op):
     role: ClassVar[Role] = "norm"
     in_place: ClassVar[bool] = True
     ranks: ClassVar[tuple[int, ...]] = (1, 2, 3)
-    keeps: ClassVar[frozenset[str]] = frozenset({"input", "output"})
-    kept_maps: ClassVar[int] = 3  # PyTorch composes it of seven operations
+    keeps: ClassVar[frozenset[str]] = frozenset({"input"})
+    kept_maps: ClassVar[int] = 3  # the squares, the base of the power, and the power
     examples: ClassVar[tuple[Example, ...]] = (
         Example(
             attributes={"size": 5},

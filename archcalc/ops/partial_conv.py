@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from functools import reduce
+from operator import add
 from typing import Annotated, Any, ClassVar
 
 from archcalc.errors import ShapeError
@@ -19,8 +21,8 @@ from archcalc.ops.base import (
     output_names,
     product,
 )
-from archcalc.ops.module import module
-from archcalc.ops.window import WindowOp, padding_module, times
+from archcalc.ops.module import module, torch_of
+from archcalc.ops.window import WindowOp, padded, times
 from archcalc.units import in_prose
 
 Table = Annotated[
@@ -124,21 +126,31 @@ class PartialConv(WindowOp):
         return text + ("" if self.bias else f", {say('no bias')}")
 
     def twin(self, nn: Any, shapes: tuple[Dims, ...]) -> Any:
-        """A depthwise convolution of the maps that are read; each output map sums its own."""
-        rank, pads = len(shapes[0]) - 1, self.pads_for(shapes)
-        read = [one for maps in self.connections for one in maps]
-        readers = [number for number, maps in enumerate(self.connections) for _ in maps]
+        """A convolution of each map by the filters of all that read it; an output sums its own."""
+        rank, pad, torch = len(shapes[0]) - 1, padded(nn, self.pads_for(shapes)), torch_of(nn)
+        outputs, readers = self._links()
         convolve = getattr(nn.functional, f"conv{rank}d")
         strides, gaps = self.strides(rank), self.dilation
 
         def forward(own: Any, x: Any) -> Any:
-            maps = padding_module(nn, pads)(x)[:, read]
-            weight = own.weight.unsqueeze(1)
-            parts = convolve(maps, weight, stride=strides, dilation=gaps, groups=len(read))
-            sums = parts.new_zeros(len(x), len(self.connections), *parts.shape[2:])
-            sums = sums.index_add(1, x.new_tensor(readers).long(), parts)
+            maps = pad(x)
+            parts: dict[int, Any] = {}
+            for read, filters in readers.items():
+                weight = own.weight[filters].unsqueeze(1)
+                made = convolve(maps[:, read : read + 1], weight, stride=strides, dilation=gaps)
+                parts.update(zip(filters, made.split(1, dim=1), strict=True))
+            sums = torch.cat([reduce(add, map(parts.get, pairs)) for pairs in outputs], dim=1)
             return sums + own.bias.view(-1, *(1,) * rank) if self.bias else sums
 
         kernel = tuple(self.symbols(rank)[f"K_{axis}"] for axis in AXES[rank])
         bias = {"bias": (len(self.connections),)} if self.bias else {}
-        return module(nn, forward, {"weight": (len(read), *kernel), **bias})
+        return module(nn, forward, {"weight": (self._pairs(), *kernel), **bias})
+
+    def _links(self) -> tuple[list[list[int]], dict[int, list[int]]]:
+        """The filters, counted through, of each output map and of each input map that is read."""
+        numbers, readers = iter(range(self._pairs())), defaultdict(list)
+        outputs = [[next(numbers) for _ in maps] for maps in self.connections]
+        for filters, maps in zip(outputs, self.connections, strict=True):
+            for number, read in zip(filters, maps, strict=True):
+                readers[read].append(number)
+        return outputs, dict(readers)

@@ -9,7 +9,7 @@ from archcalc.errors import ShapeError
 from archcalc.lang import say
 from archcalc.ops.base import AXES, Dims, Example, Role, Rules, output_names, per_axis, product
 from archcalc.ops.module import module
-from archcalc.ops.window import WindowOp, padding_module, times
+from archcalc.ops.window import WindowOp, padded, times
 
 
 class Subsampling(WindowOp):
@@ -67,11 +67,10 @@ class Subsampling(WindowOp):
         """An average pool times the window's size is the sum."""
         rank, channels = len(shapes[0]) - 1, shapes[0][0]
         kernel = per_axis(self.kernel_size, rank, "kernel_size")
-        pads, strides = self.pads_for(shapes), self.strides(rank)
+        pad, strides = padded(nn, self.pads_for(shapes)), self.strides(rank)
 
         def forward(own: Any, x: Any) -> Any:
-            padded = padding_module(nn, pads)(x)
-            sums = getattr(nn, f"AvgPool{rank}d")(kernel, strides)(padded) * prod(kernel)
+            sums = getattr(nn, f"AvgPool{rank}d")(kernel, strides)(pad(x)) * prod(kernel)
             each = (channels, *(1,) * rank)
             return sums * own.weight.view(each) + own.bias.view(each)
 

@@ -191,6 +191,11 @@ def padding_module(nn: Any, pairs: tuple[Pair, ...], value: float = 0.0) -> Any:
     return getattr(nn, f"ConstantPad{len(pairs)}d")(flat, value)
 
 
+def padded(nn: Any, pairs: tuple[Pair, ...]) -> Any:
+    """The same, but no copy where there is nothing to pad."""
+    return padding_module(nn, pairs) if any(map(any, pairs)) else nn.Identity()
+
+
 def times(value: int | tuple[int | Pair, ...], rank: int = 0) -> str:
     """``3×3``, ``1×7``, ``0+1×0+1``; with `rank` 0 what is the same all around stands once."""
     values = (value,) * max(rank, 1) if isinstance(value, int) else value

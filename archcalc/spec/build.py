@@ -151,14 +151,15 @@ class _Builder:
 
     def _layer(self, item: Item, frame: Frame) -> None:
         name = name_of(item, frame)
+        given = "from" in item.values
+        sources = self._sources(item, frame) if given else (self.graph.current,)
+        self.graph.current = sources[0]  # whose channels its attributes may ask for
         op = self._op(item, name, frame)
         if name is None:
             if op.role == "weighted":
                 text = f"a {op.kind} needs a name: its parameters are addressed by it"
                 raise SpecError(text, item.place, frame.path)
             name = self.graph.next_name(op.kind, frame)
-        given = "from" in item.values
-        sources = self._sources(item, frame) if given else (self.graph.current,)
         self.graph.add(op, name, sources, item.place, frame)
 
     def _op(self, item: Item, name: str | None, frame: Frame) -> Op:

@@ -90,7 +90,10 @@ def read_item(value: Any, place: str) -> Item:
 def numbered(item: Item, changes: Map) -> Item:
     """A repeated layer with `changes` to its attributes and its number behind its name."""
     values = item.values.over(changes)
-    name = values.get("name", item.word if item.word in registry() else "block")
+    kind = registry().get(item.word)
+    if kind is not None and kind.role != "weighted" and "name" not in values:
+        return item._replace(values=values)  # numbered with all of its kind
+    name = values.get("name", item.word if kind is not None else "block")
     if isinstance(name, str | int) and not _NUMBERED.search(str(name)):
         values["name"] = f"{name}${{i}}"
     return item._replace(values=values)

@@ -68,11 +68,6 @@ def measured(module: Any, analysis: Analysis) -> tuple[dict[str, Any], dict[str,
     try:
         with counter, torch.no_grad():
             module(torch.ones(analysis.batch, *analysis.input, dtype=torch.float64))
-            for row in analysis.rows:  # what no auxiliary output needs, a module does not run
-                if row.layer.aux and row.path not in shapes:
-                    ins = [torch.ones(analysis.batch, *s, dtype=torch.float64)
-                           for s in row.in_shapes]  # fmt: skip
-                    module.layers[row.path](*ins)
     finally:
         for hook in hooks:
             hook.remove()

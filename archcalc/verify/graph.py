@@ -77,10 +77,14 @@ def _heads(network: Network) -> Iterator[int]:
 
 
 def _steps(network: Network, ends: tuple[int, ...]) -> tuple[Step, ...]:
-    """What has to run for the values at `ends`, and what nobody reads any more after each step."""
+    """What has to run for the values at `ends`, and what nobody reads any more after each step.
+
+    All layers run but, where the auxiliary heads are not asked for, what only those need.
+    """
     wanted, last = set(ends), {end: len(network.layers) for end in ends}
+    heads = len(ends) > 1
     for i in range(len(network.layers) - 1, -1, -1):
-        if i in wanted or not network.layers[i].aux:
+        if i in wanted or heads or not network.layers[i].aux:
             wanted.update(network.layers[i].inputs)
             wanted.add(i)
             for j in network.layers[i].inputs:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archcalc.analysis import Analysis
 from archcalc.network import INPUT, Network
 from archcalc.ops.base import Dims
+from archcalc.structure import learning
 from archcalc.verify.seen import Seen, Sight, see
 
 if TYPE_CHECKING:
@@ -88,7 +90,7 @@ class Held:
 
     `device` is where it ran, `versions` with what. `whole` holds the sums with the auxiliary
     heads, `unknown` what fvcore did not count and how often, `refused` what PyTorch said where it
-    went no further; `computed_peak` is in bytes, as `peak` is.
+    went no further. Memory is in bytes: `training` is what training holds before its backward pass.
     """
 
     network: str
@@ -100,13 +102,25 @@ class Held:
     unknown: tuple[tuple[str, int], ...]
     refused: str
     peak: Peak | None
+    training: int | None
     computed_peak: int
+    computed_training: int
     elsewhere: Elsewhere | None = None
 
     @property
     def ran(self) -> bool:
         """Whether values were computed: not on meta, where fvcore cannot count either."""
         return self.device != "meta"
+
+    @property
+    def peak_ratio(self) -> Fraction | None:
+        """Computed peak of live activations over the measured one."""
+        return _ratio(self.computed_peak, self.peak.activations if self.peak else None)
+
+    @property
+    def training_ratio(self) -> Fraction | None:
+        """Computed training memory over the measured one."""
+        return _ratio(self.computed_training, self.training)
 
     @property
     def differences(self) -> tuple[Difference, ...]:
@@ -118,6 +132,10 @@ class Held:
         """Whether everything does, torchvision's module too where there is one."""
         held = all(layer.agrees for layer in self.layers) and not self.whole.differences
         return held and not self.refused and (self.elsewhere is None or self.elsewhere.fits)
+
+
+def _ratio(ours: int, theirs: int | None) -> Fraction | None:
+    return Fraction(ours, theirs) if theirs else None
 
 
 def hold(network: Network, device: str = "") -> Held:
@@ -133,18 +151,21 @@ def hold(network: Network, device: str = "") -> Held:
     where = device_for(analysis, device)
     sight = see(analysis.network, where, aux=has_aux)
     layers = tuple(_held(analysis, sight))
-    peak = analysis.totals.memory.peak_inference_bytes
+    whole = sight.whole if all(leading(analysis)) else sight.whole._replace(fvcore=None)
+    memory = analysis.totals.memory
     return Held(
         network=network.name,
         title=network.title,
         device=where,
         versions=tuple((name, version(name)) for name in ("torch", "fvcore")),
         layers=layers,
-        whole=_compared("", "", False, _sums(analysis, layers), sight.whole),
+        whole=_compared("", "", False, _sums(analysis, layers), whole),
         unknown=tuple(sorted(sight.unknown.items())),
         refused=sight.refused,
         peak=sight.peak,
-        computed_peak=peak,
+        training=sight.training,
+        computed_peak=memory.peak_inference_bytes,
+        computed_training=memory.training_bytes,
         elsewhere=elsewhere(analysis),
     )
 
@@ -165,9 +186,12 @@ def device_for(analysis: Analysis, asked: str = "") -> str:
 
 
 def _held(analysis: Analysis, sight: Sight) -> Iterator[HeldLayer]:
-    for row, backward in zip(analysis.rows, backward_multiplies(analysis), strict=True):
-        ours = Ours(row.out_shape, row.tensors(), row.params, row.multiplies, backward)
+    """fvcore's trace leaves out what no output depends on: there it says nothing."""
+    backward, leads = backward_multiplies(analysis), leading(analysis)
+    for i, row in enumerate(analysis.rows):
+        ours = Ours(row.out_shape, row.tensors(), row.params, row.multiplies, backward[i])
         seen = sight.layers.get(row.path, Seen())
+        seen = seen if leads[i] else seen._replace(fvcore=None)
         yield _compared(row.path, row.op, row.layer.aux, ours, seen)
 
 
@@ -196,17 +220,16 @@ def backward_multiplies(analysis: Analysis) -> list[int]:
     its input. There is no second where nothing before the layer learns, no first where it has no
     weights of its own, and neither where no gradient comes to it.
     """
-    learns = {INPUT: False}
+    learns = learning(analysis.network)
     found = []
-    asked = _given_gradients(analysis)
+    asked = leading(analysis)
     for i, row in enumerate(analysis.rows):
         before = any(learns[j] for j in row.layer.inputs[: row.layer.op.reads])
-        learns[i] = before or row.params > 0
         found.append(row.multiplies * (before + (row.params > 0)) * asked[i])
     return found
 
 
-def _given_gradients(analysis: Analysis) -> list[bool]:
+def leading(analysis: Analysis) -> list[bool]:
     """Whether each layer leads to an output, by the values that are read of it."""
     network = analysis.network
     heads = {group.stop - 1 for group in network.walk() if group.kind == "aux"}

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from typing import Any, NamedTuple
 
 from archcalc.network import INPUT, Network
 from archcalc.verify import needed
+
+OVERWRITING: Mapping[str, str] = {"GELU": "gelu_", "Sigmoid": "sigmoid_", "Tanh": "tanh_"}
+"""PyTorch's functions in place, for modules that have no option of that name."""
 
 
 class Peak(NamedTuple):
@@ -21,8 +24,8 @@ class Peak(NamedTuple):
 def measure(module: Any, network: Network, x: Any, aux: bool = False) -> tuple[Any, Peak]:
     """What `module` gives for `x`, and the peaks of its run.
 
-    Activation functions work in place where the engine's schedule has it so and PyTorch can. The
-    input counts until its last reader has run, though the caller holds it on.
+    Activation functions work in place where the engine's schedule has it so and PyTorch has such a
+    function. The input counts until its last reader has run, though the caller holds it on.
     """
     with in_place(module, network, aux):
         return _measure(module, network, x)
@@ -32,18 +35,22 @@ def measure(module: Any, network: Network, x: Any, aux: bool = False) -> tuple[A
 def in_place(module: Any, network: Network, aux: bool) -> Iterator[None]:
     """Within, layers overwrite their input where nobody else reads it and PyTorch has a way."""
     storage = network.schedules[aux].storage
-    changed = [
-        module.layers[layer.path]
-        for i, layer in enumerate(network.layers)
-        if storage[i] != i and getattr(module.layers.get(layer.path), "inplace", None) is False
-    ]
-    for layer in changed:
-        layer.inplace = True
-    try:
+    with ExitStack() as after:
+        for i, layer in enumerate(network.layers):
+            if storage[i] != i and layer.path in module.layers:
+                _overwrite(module.layers[layer.path], after)
         yield
-    finally:
-        for layer in changed:
-            layer.inplace = False
+
+
+def _overwrite(layer: Any, after: ExitStack) -> None:
+    """Let `layer` work in place until `after` closes."""
+    function = OVERWRITING.get(type(layer).__name__)
+    if getattr(layer, "inplace", None) is False:
+        layer.inplace = True
+        after.callback(setattr, layer, "inplace", False)
+    elif function is not None:
+        layer.forward = getattr(needed("torch").ops.aten, function)
+        after.callback(delattr, layer, "forward")
 
 
 def _measure(module: Any, network: Network, x: Any) -> tuple[Any, Peak]:

@@ -38,12 +38,13 @@ class Seen(NamedTuple):
 
 
 class Sight(NamedTuple):
-    """The whole run. `refused` is what PyTorch said where it went no further."""
+    """The whole run. `training` is in bytes; `refused` is what PyTorch said where it stopped."""
 
     layers: Mapping[str, Seen]
     whole: Seen
     unknown: Mapping[str, int]
     peak: Peak | None
+    training: int | None = None
     refused: str = ""
 
 
@@ -81,6 +82,7 @@ def _in_our_words() -> Iterator[None]:
 def _see(network: Network, device: str, aux: bool, shapes: dict[str, Dims]) -> Sight:
     from archcalc.verify.counters import by_fvcore, by_torch
     from archcalc.verify.peak import measure
+    from archcalc.verify.training import measure_training
 
     torch = needed("torch")
     module, x = _made(network, device, aux)
@@ -94,13 +96,14 @@ def _see(network: Network, device: str, aux: bool, shapes: dict[str, Dims]) -> S
         found, peak = measure(module, network, x, aux)
         main = found[0] if isinstance(found, tuple) else found
         fvcore = by_fvcore(module, x) if device != "meta" else None
+    training = measure_training(module, x)
     counted = by_torch(*_made(network, "meta", aux))
     layers = {
         path: _seen(layer, path, shapes.get(path), fvcore, counted)
         for path, layer in module.layers.items()
     }
     whole = _whole(module, tuple(map(int, main.shape[1:])), fvcore, counted)
-    return Sight(layers, whole, fvcore.unknown if fvcore else {}, peak)
+    return Sight(layers, whole, fvcore.unknown if fvcore else {}, peak, training)
 
 
 def _made(network: Network, device: str, aux: bool) -> tuple[Any, Any]:

@@ -78,8 +78,6 @@ class _Writer:
         self.count = 0
         self.args: Spec = {}
         self.blocks: dict[str, Spec] = {}
-        self.elsewhere = False
-        """Whether the entry reads another layer than the one before, which has `in_channels`."""
         self.params: Spec | None = None
         """Within a block's definition: its arguments with their defaults."""
 
@@ -121,7 +119,6 @@ class _Writer:
         shape, known = here.known[source] if source else here.shape, dict(here.known)
         if not here.flat and len(shape) != len(here.shape):
             return None
-        self.elsewhere = bool(source)
         made = maker(self, here._replace(shape=shape, known=known))
         if made is None or not small(made.shape):
             return None
@@ -168,7 +165,7 @@ class _Writer:
             self.params[name] = value
             return f"${name}"
         multiple = key == "out_channels" and value % shape[0] == 0
-        if multiple and not self.elsewhere and self.coin(0.1):
+        if multiple and self.coin(0.1):
             return f"in_channels*{value // shape[0]}"
         if self.params is None and self.coin(0.04):
             name = f"w{len(self.args) + 1}"
@@ -294,6 +291,8 @@ class _Writer:
             return None
         base, outer = self.name() + "x", self.name() if self.coin(0.5) else None
         layer = {made.word: made.values | {"name": base}}
+        if "name" not in made.values and self.coin(0.5):
+            layer = {made.word: made.values}  # numbered among those of its kind
         values = {"times": self.rng.randint(1, 3), "layer": layer}
         again = attributes(self.rng, registry()[made.word], here.shape) if (
             made.word in registry()

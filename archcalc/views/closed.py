@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from archcalc.closed import closed_forms
 from archcalc.closed.symbols import axes_of
+from archcalc.errors import UnknownNameError
 from archcalc.lang import counted, say
 from archcalc.network import Network
 from archcalc.views.data import SCHEMA
@@ -47,13 +48,21 @@ class _Ratio(NamedTuple):
         return f"{self.pair.top.network.name} / {self.pair.bottom.network.name}"
 
 
-def closed_page(networks: Sequence[Network], symbols: Sequence[str]) -> Page:
-    """The page of ``compare --symbols``. Raises InputError and UnknownNameError as for forms."""
+def closed_page(
+    networks: Sequence[Network], symbols: Sequence[str], rows: Sequence[str] = ()
+) -> Page:
+    """The page of ``compare --symbols``; `rows` are the quantities to show, all by default.
+
+    Raises InputError and UnknownNameError as for forms, and for a row that there is not.
+    """
+    for row in rows:
+        if row not in _TITLES:
+            raise UnknownNameError("row", row, list(_TITLES), ", ".join(_TITLES))
     names = list(dict.fromkeys(symbol.strip() for symbol in symbols))
     closed = closed_forms(networks, names)
     ratios = list(_ratios(closed, names))
-    tables = [_forms(closed, names, ratios)]
-    if any(one.algebra.atoms for one in closed):
+    tables = [_forms(closed, names, ratios, rows)]
+    if not rows and any(one.algebra.atoms for one in closed):
         tables.append(_floors(closed))
     return Page(tuple(tables), lambda: _data(closed, names, ratios))
 
@@ -87,27 +96,41 @@ def _ratios(closed: Sequence[Closed], names: Sequence[str]) -> Iterator[_Ratio]:
 # --- tables --------------------------------------------------------------------------------------
 
 
-def _forms(closed: Sequence[Closed], names: Sequence[str], ratios: Sequence[_Ratio]) -> Table:
-    rows = []
-    for name in _shown(closed):
-        rows.append(Row((say(_TITLES[name]), Mark.LEFT), role="heading"))
-        rows += [Row((one.network.name, _written(one, one.forms[name])), level=1) for one in closed]
-        rows += [
-            Row((one.name, _ratio_cell(one)), level=1) for one in ratios if one.quantity == name
-        ]
-    rows.append(Row((say("Holds for"), Mark.LEFT), role="heading"))
-    rows += [Row(cells, level=1) for cells in _domains(closed, ratios)]
-    fixed = " ".join(_fixed(closed))
+def _forms(
+    closed: Sequence[Closed],
+    names: Sequence[str],
+    ratios: Sequence[_Ratio],
+    chosen: Sequence[str],
+) -> Table:
+    rows, columns, level = [], _COLUMNS, int(len(chosen) != 1)
+    if not level:  # of one quantity the heading is the column's
+        columns = (_COLUMNS[0], Column("form", _TITLES[chosen[0]]))
+    for name in chosen or _shown(closed):
+        if level:
+            rows.append(Row((say(_TITLES[name]), Mark.LEFT), role="heading"))
+        forms = [(one.network.name, _written(one, one.forms[name])) for one in closed]
+        forms += [(one.name, _ratio_cell(one)) for one in ratios if one.quantity == name]
+        rows += [Row(cells, level=level) for cells in forms]
+    if not chosen:
+        rows.append(Row((say("Holds for"), Mark.LEFT), role="heading"))
+        rows += [Row(cells, level=1) for cells in _domains(closed, ratios)]
+    fixed = " ".join(_fixed(closed)) if _have_sizes(closed, chosen) else ""
     return Table(
         name="closed",
         title=say("Closed forms in {symbols}", symbols=", ".join(names)),
         subtitle="",
-        columns=headings(_COLUMNS),
+        columns=headings(columns),
         rows=tuple(rows),
         notes=(*([fixed] if fixed else []), *_notes(closed, names, ratios)),
         remark=fixed,
         over="quantity",
     )
+
+
+def _have_sizes(closed: Sequence[Closed], chosen: Sequence[str]) -> bool:
+    """Whether the input's sizes matter: to parameters they do in fully connected layers only."""
+    kinds = {layer.op.kind for one in closed for layer in one.network.layers}
+    return not chosen or not {"params", "weights"} >= {*chosen} or "linear" in kinds
 
 
 def _domains(closed: Sequence[Closed], ratios: Sequence[_Ratio]) -> Iterator[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -21,7 +22,7 @@ from archcalc.verify import hold as holding  # noqa: E402
 from archcalc.verify.build import build  # noqa: E402
 from archcalc.verify.counters import by_torch, overcounts  # noqa: E402
 from archcalc.verify.elsewhere import Elsewhere  # noqa: E402
-from archcalc.verify.hold import hold  # noqa: E402
+from archcalc.verify.hold import Difference, hold  # noqa: E402
 from archcalc.verify.peak import in_place, measure  # noqa: E402
 from archcalc.views.model import Style  # noqa: E402
 from archcalc.views.verify import verify_page  # noqa: E402
@@ -32,6 +33,8 @@ def test_every_shipped_network_holds_on_the_meta_device(name: str) -> None:
     held = hold(load(name), "meta")
     assert (held.differences, held.refused) == ((), "")
     assert held.agrees
+    assert held.peak_ratio == pytest.approx(1, abs=0.002)
+    assert held.training_ratio == pytest.approx(1, abs=0.02)  # dropout's masks, norms' statistics
 
 
 @pytest.mark.parametrize("name", ["lenet5", "alexnet", "googlenet", "resnet20", "densenet40-k12"])
@@ -47,6 +50,26 @@ def test_auxiliary_heads_are_held_too() -> None:
     heads = [layer for layer in held.layers if layer.aux]
     assert {layer.path.partition(".")[0] for layer in heads} == {"aux1", "aux2"}
     assert all(layer.agrees for layer in heads)
+
+
+DEAD = """
+name: n
+input: [3, 8, 8]
+layers:
+  - conv: {name: a, out_channels: 4, kernel_size: 1}
+  - aux:
+      name: head
+      layers:
+        - conv: {name: unread, out_channels: 2, kernel_size: 3}
+        - conv: {name: read, out_channels: 2, kernel_size: 1, from: a}
+"""
+
+
+def test_a_layer_that_no_output_needs_is_run_too() -> None:
+    held = hold(loads(DEAD), "cpu")
+    assert held.agrees
+    [unread] = (layer for layer in held.layers if layer.path == "head.unread")
+    assert unread.seen.out == (2, 6, 6)
 
 
 def test_what_fvcore_did_not_count_is_named() -> None:
@@ -106,6 +129,7 @@ PEAKS = {
     "vgg16": 2 * 64 * 224 * 224 * 4,  # two maps of the first stage
     "resnet50": 3 * 256 * 56 * 56 * 4,  # a shortcut, a branch and their sum
     "densenet121": 7_225_344,
+    "lenet5": (6 * 28 * 28 + 6 * 14 * 14) * 4,  # C1's maps, tanh in place, and S2's
 }
 """Bytes of live activations as a run on torch 2.13 has them."""
 
@@ -126,7 +150,11 @@ def test_the_computed_peak_is_within_a_tenth_of_the_measured(name: str) -> None:
     assert abs(computed - PEAKS[name]) <= 0.1 * PEAKS[name]
 
 
-@pytest.mark.parametrize("name", ["resnet20", "densenet40-k12", "alexnet"])
+def overwrites(layer: Any) -> bool:
+    return getattr(layer, "inplace", False) or "forward" in vars(layer)
+
+
+@pytest.mark.parametrize("name", ["resnet20", "densenet40-k12", "alexnet", "lenet5"])
 def test_working_in_place_changes_no_value(name: str) -> None:
     """So the schedule frees nothing that is read again."""
     network = load(name)
@@ -135,8 +163,9 @@ def test_working_in_place_changes_no_value(name: str) -> None:
     with torch.no_grad():
         expected = module(x)
         with in_place(module, network, aux=False):
-            assert any(getattr(layer, "inplace", False) for layer in module.layers.values())
+            assert any(map(overwrites, module.layers.values()))
             assert torch.equal(module(x), expected)
+    assert not any(map(overwrites, module.layers.values()))
     assert not any(getattr(layer, "inplace", False) for layer in module.layers.values())
 
 
@@ -277,6 +306,64 @@ def test_every_format(alexnet: Any, fmt: str, short: bool) -> None:
     digits = re.sub(r"[^0-9]", "", text)
     assert "60965224" in digits
     assert "724406816" in digits
+
+
+def shown(pair: Any, **options: Any) -> str:
+    return render(verify_page([pair], **options), "terminal", Style(width=80))
+
+
+@pytest.mark.parametrize("collapse", [None, "stage", "block"])
+def test_a_screen_is_not_left(alexnet: Any, collapse: Any) -> None:
+    text = shown(alexnet, collapse=collapse, narrow=True, published=True)
+    assert max(map(len, text.splitlines())) <= 80
+    assert "724,406,816  724,406,816  agrees" in text
+
+
+def test_every_layer_with_every_witness(alexnet: Any) -> None:
+    [table] = verify_page([alexnet], collapse="none", narrow=True).tables
+    assert len(table.rows) == 24 + 1
+    assert [column.key for column in table.columns][-4:] == [
+        "fvcore",
+        "torch",
+        "backward",
+        "verdict",
+    ]
+
+
+def test_blocks_are_rows_and_a_layer_that_differs_stands_below_its_own() -> None:
+    network = load("googlenet")
+    held = hold(network, "meta")
+    place = next(i for i, layer in enumerate(held.layers) if layer.path == "3a.5x5.reduce")
+    wrong = held.layers[place]._replace(
+        differences=(Difference("3a.5x5.reduce", "params", "x", 1, 2),)
+    )
+    layers = (*held.layers[:place], wrong, *held.layers[place + 1 :])
+    [table] = verify_page([(network.analyze(), replace(held, layers=layers))]).tables
+    rows = [(row.cells[0], row.cells[-1], row.level) for row in table.rows]
+    at = rows.index(("3a", "differs", 0))
+    assert rows[at + 1] == ("3a.5x5.reduce", "differs", 1)
+    assert {verdict for _, verdict, _ in rows[:at]} == {"agrees"}
+    assert len(rows) == 21
+
+
+def test_both_memories_are_shown(alexnet: Any) -> None:
+    text = " ".join(shown(alexnet).split())
+    assert "2.22 MiB computed, 2.22 MiB measured, 1.00×" in text
+    assert "477 MiB computed, 477 MiB measured, 1.00×" in text
+    data = verify_page([alexnet]).data()
+    assert data["training_bytes"] == {"computed": 500_120_140, "measured": 500_204_780}
+    [row] = verify_page([alexnet], short=True).tables[0].rows
+    assert row.cells[7:9] == ("1.00", "1.00")
+
+
+def test_pytorch_is_a_witness_of_what_is_printed(alexnet: Any) -> None:
+    data = verify_page([alexnet], published=True).data()["published"]
+    of = {(one["where"], one["quantity"]): one["pytorch"] for one in data}
+    assert of["conv1", "activations"] == 290_400  # 55·55·96
+    assert of["conv1", "positions"] == 3_025
+    assert of["", "params_bytes"] == 243_860_896  # 4 · 60,965,224
+    assert of["conv1", "out_shape"] == [96, 55, 55]
+    assert of["", "receptive_field"] is None
 
 
 @pytest.mark.parametrize("fmt", formats())

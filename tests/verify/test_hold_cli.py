@@ -79,6 +79,20 @@ def test_a_network_that_agrees(call: Called) -> None:
 
 
 @needs_torch
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("lenet5", "--collapse", "stages"), 'did you mean "stage"'),
+        (("--all", "--collapse", "none"), "--collapse does not go with --all"),
+    ],
+)
+def test_a_level_that_is_none(call: Called, args: tuple[str, ...], said: str) -> None:
+    code, out, err = call("verify", *args)
+    assert (code, out) == (2, "")
+    assert said in err
+
+
+@needs_torch
 def test_a_disagreement_exits_with_1(call: Called, monkeypatch: pytest.MonkeyPatch) -> None:
     from archcalc.ops.linear import Linear
 

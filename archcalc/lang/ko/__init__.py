@@ -1,25 +1,22 @@
 """Korean. A number in a sentence ends in its counter (번, 개, 층, 배); no particle depends on it.
 
 Nor does one on a name: it stands in quotes, behind a colon, or before a particle that never changes
-(의, 에, 도).
+(의, 에, 도). Every module here is a room's texts, each dictionary in capitals one of them.
 """
 
 from __future__ import annotations
 
-from archcalc.lang.ko.build import BUILD
-from archcalc.lang.ko.closed import CLOSED
-from archcalc.lang.ko.compare import COMPARE, GLANCE
-from archcalc.lang.ko.errors import ADDRESSES, ERRORS, SHAPES, SIZES
-from archcalc.lang.ko.layers import EXPLANATION, OPERATIONS
-from archcalc.lang.ko.lessons import LESSONS
-from archcalc.lang.ko.papers import PAPERS, PUBLISHED
-from archcalc.lang.ko.tables import NOTES, TABLE
-from archcalc.lang.ko.verdicts import QUANTITIES, SLIPS, VERDICTS
-from archcalc.lang.ko.verify import VERIFY
+import pkgutil
+from collections.abc import Iterator
+from importlib import import_module
 
-TEXTS: dict[str, str] = {
-    **TABLE, **NOTES, **OPERATIONS, **EXPLANATION, **QUANTITIES, **SLIPS, **VERDICTS, **PAPERS,
-    **PUBLISHED, **ERRORS, **SIZES, **ADDRESSES, **SHAPES, **LESSONS, **COMPARE, **GLANCE, **CLOSED,
-    **VERIFY,
-    **BUILD,
-}  # fmt: skip
+__all__ = ["TEXTS"]
+
+
+def _rooms() -> Iterator[dict[str, str]]:
+    for module in pkgutil.iter_modules(__path__):
+        found = vars(import_module(f"{__name__}.{module.name}"))
+        yield from (each for name, each in found.items() if name.isupper())
+
+
+TEXTS: dict[str, str] = {english: text for room in _rooms() for english, text in room.items()}

@@ -35,10 +35,28 @@ VERIFY = {
         "fvcore는 쓰지 않음."
     ),
     "Operators that fvcore did not count: {names}.": "fvcore가 세지 않은 연산자: {names}.",
-    "Peak of live activations: {computed} computed, {measured} measured; with the temporaries "
-    "of PyTorch's kernels {everything}.": (
-        "살아 있는 활성값의 최대 메모리: 계산 {computed}, 측정 {measured}; PyTorch 커널의 임시 "
-        "텐서까지 {everything}."
+    "Peak of live activations: {computed} computed, {measured} measured, {ratio}×; with "
+    "the temporaries of PyTorch's kernels {everything}.": (
+        "살아 있는 활성값의 최대 메모리: 계산 {computed}, 측정 {measured}, 비 {ratio:배}; PyTorch "
+        "커널의 임시 텐서까지 {everything}."
+    ),
+    "Training holds after its forward pass: {computed} computed, {measured} measured, "
+    "{ratio}×; parameters, their gradients, what autograd keeps.": (
+        "학습에서 순전파 뒤의 메모리: 계산 {computed}, 측정 {measured}, 비 {ratio:배}; 파라미터, "
+        "그 기울기, autograd가 보관하는 값."
+    ),
+    "Source": "출처",
+    "Peak and training memory: computed over measured.": (
+        "최대 메모리와 학습 메모리: 측정값에 대한 계산값의 비."
+    ),
+    "torchvision's modules have the same numbers: {names}.": (
+        "torchvision의 모듈도 같은 값: {names}."
+    ),
+    "torchvision's modules differ from the papers, as is known: {names}.": (
+        "torchvision의 모듈은 논문과 다르며 알려진 차이: {names}."
+    ),
+    "{where}: {quantity} {printed}, {source}: {reason}.": (
+        "{where}의 {quantity} {printed}, {source}: {reason}."
     ),
     "Backward: the gradients of weights and inputs, {n} multiplies; none for the network's "
     "own input.": "역전파: 가중치와 입력의 기울기에 곱셈 {n:번}; 네트워크 입력의 기울기는 없음.",
