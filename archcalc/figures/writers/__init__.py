@@ -1,0 +1,46 @@
+"""Formats of drawings: each module without an underscore is one, with `SUFFIX` and `write`."""
+
+from __future__ import annotations
+
+import pkgutil
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from archcalc.errors import UnknownNameError
+from archcalc.figures.drawing import Drawing
+from archcalc.lang import say
+
+BINARY = frozenset({"pdf", "png"})
+_ORDER = ("svg", "pdf", "png", "tikz", "mermaid", "dot")
+
+
+@cache
+def formats() -> tuple[str, ...]:
+    """The names of all formats."""
+    here = str(Path(__file__).parent)
+    found = [module.name for module in pkgutil.iter_modules([here]) if module.name[0] != "_"]
+    return tuple(sorted(found, key=lambda name: (*_ORDER, name).index(name)))
+
+
+def writer(format: str) -> Any:
+    """The module of a format. Raises UnknownNameError."""
+    if format not in formats():
+        hint = say("known: {names}", names=", ".join(formats()))
+        raise UnknownNameError(say("format"), format, formats(), hint)
+    return import_module(f"archcalc.figures.writers.{format}")
+
+
+def suffixes() -> dict[str, str]:
+    """The format that a file's suffix stands for."""
+    return {suffix: name for name in formats() for suffix in writer(name).SUFFIXES}
+
+
+def write(drawing: Drawing, format: str, scale: float = 1) -> str | bytes:
+    """`drawing` in a format. `scale` is that of pixels, where it has any.
+
+    Raises UnknownNameError for an unknown format, InputError for a drawing that it cannot hold.
+    """
+    made: str | bytes = writer(format).write(drawing, scale)
+    return made
