@@ -8,8 +8,9 @@ file is named by its path, in double quotes where that holds more than one ``.ya
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from fractions import Fraction
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from archcalc import catalog, quantities
@@ -19,6 +20,7 @@ from archcalc.formats import written
 from archcalc.lang import say
 from archcalc.quantities import Part, Quantity, Value
 from archcalc.sizes import input_in
+from archcalc.spec import Spec
 
 RELATIONS = ("ratio", "difference")
 """What an address may ask of two networks."""
@@ -174,13 +176,14 @@ class Resolver:
     """Looks addresses up; each network is loaded and analysed once."""
 
     def __init__(self) -> None:
+        self._read = catalog.reading_once()
         self._known: Collection[str] | None = None
         self._analyses: dict[Named, Analysis] = {}
 
     def __call__(self, text: str) -> Found:
         """The value at an address. Raises ArchcalcError for what cannot be found."""
         if self._known is None:
-            self._known = catalog.names()
+            self._known = catalog.names(self._read)
         return self.look_up(parse(text, self._known))
 
     def look_up(self, address: Address) -> Found:
@@ -195,7 +198,7 @@ class Resolver:
     def analysis(self, named: Named) -> Analysis:
         """A network under its conditions."""
         if named not in self._analyses:
-            self._analyses[named] = _analysed(named)
+            self._analyses[named] = _analysed(named, self._read)
         return self._analyses[named]
 
 
@@ -213,12 +216,12 @@ def _related(address: Address, quantity: Quantity, a: Value, b: Value) -> tuple[
 _CONDITIONS = ("input", "batch", "dtype", "aux")
 
 
-def _analysed(named: Named) -> Analysis:
+def _analysed(named: Named, read: Callable[[Path], Spec]) -> Analysis:
     from archcalc.spec.source import scalar
 
     given = dict(named.settings)
     own = {key: scalar(value) for key, value in given.items() if key not in _CONDITIONS}
-    network = catalog.load(named.name, own)
+    network = catalog.load(named.name, own, read=read)
     chosen: dict[str, Any] = {}
     if "input" in given:
         chosen["input"] = input_in(given["input"], network.input)

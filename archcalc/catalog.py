@@ -77,12 +77,15 @@ def loads(text: str, settings: Mapping[str, Any] | None = None, name: str = "") 
     return network(spec, name or spec.names()[0], settings)
 
 
-def names() -> list[str]:
-    """Every network's name, in alphabetical order; a file that cannot be read has none."""
+def names(read: Callable[[Path], Spec] | None = None) -> list[str]:
+    """Every network's name, in alphabetical order; a file that cannot be read has none.
+
+    `read` is as for `load`.
+    """
     found: set[str] = set()
     for path in _files():
         with suppress(SpecError):
-            found.update(_read(path).names())
+            found.update((read or _read)(path).names())
     return sorted(found)
 
 

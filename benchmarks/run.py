@@ -3,8 +3,8 @@
     make bench            archcalc alone
     make peers bench      and the peers, on PyTorch modules of the same networks (tests/witness)
 
-Four parts: the whole process against its imports alone, comparing all networks against tabling one,
-the analysis in process against peers, and how time and memory grow with the number of layers.
+The whole process against its imports alone, comparing all networks and refreshing a deck against
+tabling one, the analysis in process against peers, and how time and memory grow with the layers.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import importlib.util
 import platform
 import subprocess
 import sys
+import tempfile
 import time
 import tracemalloc
 from collections.abc import Callable, Iterator
@@ -43,6 +44,7 @@ def main() -> None:
         "Medians, and their ratios within this run.",
         *whole_process(),
         *every_network(),
+        *a_deck(),
         *scaling(),
         *against_peers(),  # last: torch in memory slows the collector down
     ]
@@ -97,6 +99,53 @@ def every_network(runs: int = 9) -> Iterator[str]:
         rows.append((name, f"{median(run[place] for run in timed) * 1e3:.0f}", *ratios))
     yield "## All networks at once"
     yield _table(("Command", "Median, ms", "Times googlenet's", "Times resnet1202's"), rows)
+
+
+def a_deck(runs: int = 9) -> Iterator[str]:
+    """Refreshing a deck of 200 slides with 1,000 values of 20 networks against tabling one."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "deck.md"
+        text = deck(slides=200, values=5, networks=20)
+        runner = [sys.executable, "-m", "archcalc"]
+        pairs = []
+        for _ in range(runs):
+            path.write_text(text, encoding="utf-8")
+            embedded = _process([*runner, "embed", str(path)])
+            pairs.append((embedded, _process([*runner, "table", "googlenet"])))
+    ratio = median(embedded / table for embedded, table in pairs)
+    yield "## A deck"
+    yield _table(
+        ("Command", "Median, ms", "Ratio"),
+        [
+            ("table googlenet", f"{median(table for _, table in pairs) * 1e3:.0f}", "1"),
+            (
+                "embed, 200 slides, 1,000 values of 20 networks",
+                f"{median(embedded for embedded, _ in pairs) * 1e3:.0f}",
+                f"{ratio:.2f}",
+            ),
+        ],
+    )
+
+
+def deck(slides: int, values: int, networks: int) -> str:
+    """A Markdown deck of so many slides, with so many values on each, none filled in yet."""
+    pool = [
+        [
+            f"{name}.{path}.{quantity}".replace("..", ".")
+            for path in ("", *(row.path for row in archcalc.load(name).analyze().layers))
+            for quantity in ("params", "multiplies:si3", "activations", "out_shape")
+        ]
+        for name in archcalc.catalog.names()[:networks]
+    ]
+    parts = ["# A deck\n"]
+    for slide in range(slides):
+        parts.append(f"\n---\n\n## Slide {slide}\n\n")
+        for value in range(values):
+            number = slide * values + value
+            addresses = pool[number % networks]
+            address = addresses[37 * number % len(addresses)]
+            parts.append(f'- value {value}: <span data-archcalc="{address}"></span>\n')
+    return "".join(parts)
 
 
 def _process(command: list[str]) -> float:

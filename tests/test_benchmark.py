@@ -1,11 +1,13 @@
 """The benchmark's own pieces work; what they measure is nobody's test."""
 
+import re
 import sys
 from pathlib import Path
 
 import pytest
 
 import archcalc
+from archcalc.address import parse
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
 run = pytest.importorskip("run", reason="benchmarks/run.py is part of a checkout")
@@ -34,3 +36,12 @@ def test_calls_in_turn_give_a_median_and_a_ratio():
     assert float(ratio) > 0
     # five pairs, each with one call before those that are timed
     assert (calls.count("theirs"), calls.count("ours")) == (5 * 2, 5 * 21)
+
+
+def test_the_deck_has_a_thousand_values_of_twenty_networks(tmp_path):
+    text = run.deck(slides=200, values=5, networks=20)
+    asked = re.findall(r'data-archcalc="([^"]+)"', text)
+    known = archcalc.names()
+    networks = {parse(address, known).networks[0].name for address in asked}
+    assert (text.count("\n---\n"), len(asked), len(networks)) == (200, 1000, 20)
+    assert len(set(asked)) > 600

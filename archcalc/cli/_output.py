@@ -5,13 +5,16 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-import stat
 import sys
-import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
+from typing import Any
 
 from archcalc.cli._options import UNITS, UnitName, one_of
 from archcalc.errors import InputError, OutputError
+from archcalc.files import write_whole
 from archcalc.lang import say, spoken
 from archcalc.signs import holds, plain
 from archcalc.views.model import Page, Style
@@ -29,6 +32,29 @@ _OTHERS = frozenset(
 """Suffixes of formats that are none of ours: text in such a file would not open."""
 
 
+_taking: ContextVar[list[Any] | None] = ContextVar("taking", default=None)
+
+
+@contextmanager
+def taking() -> Iterator[list[Any]]:
+    """Within, what a command makes is put in this list and not printed: pages with their style,
+    figures."""
+    found: list[Any] = []
+    token = _taking.set(found)
+    try:
+        yield found
+    finally:
+        _taking.reset(token)
+
+
+def taken(made: Any, look: Any = None) -> bool:
+    """Whether somebody takes what is made, with how it is to look, instead of its being printed."""
+    into = _taking.get()
+    if into is not None:
+        into.append((made, look))
+    return into is not None
+
+
 def emit(page: Page, fmt: str, output: str = "", units: str = "exact") -> None:
     """Set `page` and write it to `output`, or to standard output.
 
@@ -36,9 +62,11 @@ def emit(page: Page, fmt: str, output: str = "", units: str = "exact") -> None:
     """
     from archcalc.render import formats, render
 
+    unit = one_of(units, UNITS, "units")
+    if taken(page, Style(units=unit, encoding="utf-8")):
+        return
     fmt = format_of(fmt, output)
     one_of(fmt, formats(), "format")
-    unit = one_of(units, UNITS, "units")
     style = Style(units=unit, encoding="utf-8") if output else _stdout_style(unit)
     try:
         text = render(page, fmt, style)
@@ -46,6 +74,17 @@ def emit(page: Page, fmt: str, output: str = "", units: str = "exact") -> None:
         raise InputError(str(error)) from None
     write(text, output)
     _tell_of_lost_letters(fmt, style.encoding)
+
+
+def check_output(fmt: str, output: str) -> None:
+    """Refuse what `emit` would refuse, before long work begins."""
+    from archcalc.render import formats
+
+    one_of(format_of(fmt, output), formats(), "format")
+    folder = Path(output).parent
+    if output and not folder.is_dir():
+        reason = os.strerror(errno.ENOENT)
+        raise OutputError(say("cannot write {file}: {reason}", file=output, reason=reason))
 
 
 def format_of(fmt: str, output: str) -> str:
@@ -90,13 +129,7 @@ def write(text: str, output: str = "") -> None:
             raise OutputError(say("cannot write the output: standard output is closed"))
         sys.stdout.write(plain(text, sys.stdout.encoding or "ascii"))
         return
-    try:
-        _write_file(Path(os.path.realpath(output)), text)
-    except OSError as error:
-        reason = error.strerror
-        raise OutputError(
-            say("cannot write {file}: {reason}", file=output, reason=reason)
-        ) from None
+    write_whole(output, text.encode())
 
 
 def _tell_of_lost_letters(fmt: str, encoding: str) -> None:
@@ -105,33 +138,3 @@ def _tell_of_lost_letters(fmt: str, encoding: str) -> None:
     if lost and sys.stderr:
         how = "set PYTHONUTF8=1, or write UTF-8 with -o FILE"
         print(f'archcalc: {encoding} lacks the letters of "{spoken()}"; {how}', file=sys.stderr)
-
-
-def _write_file(path: Path, text: str) -> None:
-    if path.is_symlink():  # what is left of a link that leads to itself
-        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
-    if path.exists() and not path.is_file():
-        if path.is_dir():
-            raise IsADirectoryError(21, "is a folder")
-        path.write_text(text, encoding="utf-8")  # a device or a pipe cannot be replaced
-        return
-    if path.exists() and not os.access(path, os.W_OK):
-        raise PermissionError(13, "Permission denied")
-    mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else _new_file_mode()
-    descriptor, name = tempfile.mkstemp(prefix=".archcalc-", dir=path.parent)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(name, mode)  # noqa: PTH101
-        os.replace(name, path)  # noqa: PTH105
-    except BaseException:
-        os.unlink(name)  # noqa: PTH108
-        raise
-
-
-def _new_file_mode() -> int:
-    umask = os.umask(0)
-    os.umask(umask)
-    return 0o666 & ~umask

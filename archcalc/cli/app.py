@@ -108,7 +108,7 @@ class LazyGroup(TyperGroup):
         """Build the command of that name, or nothing."""
         if cmd_name not in command_names():
             return None
-        return _built(cmd_name, import_module(f"archcalc.cli.{cmd_name}").command)
+        return built(cmd_name, import_module(f"archcalc.cli.{cmd_name}").command)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """An unknown command suggests the near miss.
@@ -129,7 +129,7 @@ class LazyGroup(TyperGroup):
             other = instead(args[1:]) if instead else None
             if other:
                 path = f"{name} {other[0]}"
-                return path, _built(path, other[1], no_args_is_help=True), other[2]
+                return path, built(path, other[1], no_args_is_help=True), other[2]
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
@@ -155,7 +155,7 @@ def _completion(word: str) -> Any:
 _HELP = {"help_option_names": ["-h", "--help"]}
 
 
-def _built(name: str, function: Callable[..., None], *, no_args_is_help: bool = False) -> Any:
+def built(name: str, function: Callable[..., None], *, no_args_is_help: bool = False) -> Any:
     """The command that `function` and its annotations describe."""
     single = typer.Typer(add_completion=False, rich_markup_mode=None)
     settings = _HELP | {"allow_extra_args": True}  # PlainCommand refuses them itself
@@ -230,9 +230,10 @@ def _invoke(args: list[str] | None) -> int:
             raise BrokenPipeError from None
         return done.code if isinstance(done.code, int) else 0
     except Exception as error:
-        if not isinstance(error, _UsageError) and not _completing():
+        text = usage_text(error)
+        if text is None and not _completing():
             raise
-        return _fail(_usage_text(error) if isinstance(error, _UsageError) else "")
+        return _fail(text or "")
     return code if isinstance(code, int) else 0
 
 
@@ -246,23 +247,30 @@ class _UsageError(Protocol):
         """What is wrong."""
 
 
-def _usage_text(error: _UsageError) -> str:
-    """What typer found wrong with the arguments, on one line."""
+def usage_text(error: Exception) -> str | None:
+    """What typer found wrong with the arguments, on one line; nothing for another's error."""
+    if not isinstance(error, _UsageError):
+        return None
     command = getattr(error.ctx, "command_path", "archcalc")
     return f"{' '.join(error.format_message().split())} ({command} --help)"
 
 
 def _fail(message: str) -> int:
+    tell(message)
+    return 2
+
+
+def tell(message: str) -> None:
+    """Print one line on standard error, where there is one."""
     from archcalc.signs import plain
 
     if sys.stderr is None or _completing():  # closed: 2>&-
-        return 2
+        return
     encoding = sys.stderr.encoding or "ascii"
     try:
         print(f"archcalc: {plain(_one_line(message), encoding)}", file=sys.stderr)
     except OSError:
         _hush()
-    return 2
 
 
 def _completing() -> bool:

@@ -81,7 +81,7 @@ _CSS = """\
 def render(page: Page, style: Style) -> str:
     """A whole page with all tables. Where the output is not Unicode, references stand for signs."""
     title = next((table.title for table in page.tables if table.title), "archcalc")
-    figures = "".join(_figure(table, style) for table in page.tables)
+    figures = "".join(figure(table, style) for table in page.tables)
     heading = escape(words(title, _unicode(style)))
     text = _PAGE.format(lang=spoken(), title=heading, css=_CSS, figures=figures)
     return _encodable(text, style)
@@ -89,10 +89,11 @@ def render(page: Page, style: Style) -> str:
 
 def fragment(table: Table, style: Style) -> str:
     """One table as a figure with its own style sheet, to stand in somebody else's page."""
-    return _encodable(f"<style>\n{_CSS}</style>\n{_figure(table, style)}", style)
+    return _encodable(f"<style>\n{_CSS}</style>\n{figure(table, style)}", style)
 
 
-def _figure(table: Table, style: Style) -> str:
+def figure(table: Table, style: Style) -> str:
+    """One table with its title and notes; how it looks is said by classes."""
     style = _unicode(style)
     parts = [] if table.text else [_caption(table, style)]
     if table.header:
@@ -109,7 +110,7 @@ def _prose(table: Table, style: Style) -> str:
     if not table.text:
         return ""
     title = f"<p><strong>{escape(words(table.title, style))}</strong></p>\n"
-    text = "".join(f"<p>{_math(words(each, style))}</p>\n" for each in table.text)
+    text = "".join(f"<p>{math(words(each, style))}</p>\n" for each in table.text)
     return f'<div class="prose">\n{title}{text}</div>\n'
 
 
@@ -171,7 +172,7 @@ def _cell(cell: Cell, style: Style) -> str:
         case Stack(parts=parts):
             return "".join(map(_part, parts))
         case Math():
-            return _math(words(cell, style))
+            return math(words(cell, style))
     return escape(words(cell, style))
 
 
@@ -182,7 +183,8 @@ def _part(part: str | Repeat) -> str:
     return f'<span class="times"><span class="bracket">{lines}</span> × {part.times}</span>'
 
 
-def _math(text: str) -> str:
+def math(text: str) -> str:
+    """A formula with its subscripts set low."""
     return "".join(
         escape(plain) + (f"<sub>{escape(low)}</sub>" if low else "") for plain, low in scripts(text)
     )

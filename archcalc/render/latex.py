@@ -2,6 +2,8 @@ r"""LaTeX: booktabs tables that compile as they are, and in an `\input` of an ar
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 from archcalc.render._cells import header, spans
 from archcalc.render._tex import hangul, has_hangul
 from archcalc.render._texcells import is_tall, length, prose, row, text
@@ -55,6 +57,16 @@ _SMALLER = r"""\def\archcalcsmaller#1{%
   \ifdim\wd0>\linewidth\tabcolsep=.8\tabcolsep#1\archcalcset\fi}%
 \archcalcset\archcalcsmaller\small\archcalcsmaller\footnotesize\archcalcsmaller\scriptsize
 """
+# Without booktabs a table has plain lines.
+_RULES = (
+    r"\providecommand\toprule{\hline}\providecommand\midrule{\hline}"
+    r"\providecommand\bottomrule{\hline}%"
+)
+_SPACE = r"\providecommand\addlinespace{\noalign{\smallskip}}%"
+_NARROWED = r"\ifdim\wd0>\linewidth\sbox0{\resizebox{\linewidth}{!}{\usebox0}}\fi"
+_LOWERED = (
+    r"\ifdim\dimexpr\ht0+\dp0>.8\textheight\sbox0{\resizebox*{!}{.8\textheight}{\usebox0}}\fi"
+)
 _LONG = {True: 45, False: 25}  # rows that one page holds; those without a header are tall
 _LINE = 80  # characters that one line holds
 _SHORT_TEXT = 20  # characters that need not fold
@@ -71,6 +83,49 @@ def render(page: Page, style: Style) -> str:
     korean = has_hangul(tables)
     opening = _OPEN.format(twice=twice, korean=_KOREAN * korean, ko=_NEEDS * korean)
     return f"{opening}{_FIT}{hangul(tables, style.encoding)}\\archcalcend\n"
+
+
+def fragment(page: Page, style: Style) -> str:
+    r"""Only the tables, for a slide: they need no preamble, but look better with booktabs.
+
+    All of them together are scaled down to the room that a slide has. There is no ``#`` in it,
+    which a frame that is not fragile would not take.
+    """
+    pieces = [piece for table in page.tables for piece in _pieces(table, style)]
+    if len(pieces) == 1 and pieces[0].startswith(_RULES):
+        return fitted(pieces[0])
+    lines = [_piece(piece) for piece in pieces]
+    opening = "\\begin{minipage}{\\linewidth}\\setlength{\\parindent}{0pt}"
+    return fitted("\n".join([opening, *lines, "\\end{minipage}"]))
+
+
+def fitted(content: str) -> str:
+    """`content` in the middle of the line, scaled down where that or the page has no room."""
+    box = f"\\sbox0{{%\n{content}}}%\n{_NARROWED}\n{_LOWERED}\n\\usebox0"
+    return f"\\begin{{center}}\n{box}\n\\end{{center}}"
+
+
+def _piece(piece: str) -> str:
+    """A table as wide as the line at the most, or a paragraph."""
+    if not piece.startswith(_RULES):
+        return f"{piece}\\par\\smallskip"
+    return f"{{\\sbox0{{%\n{piece}}}%\n{_NARROWED}\n\\centering\\usebox0\\par\\medskip}}"
+
+
+def _pieces(table: Table, style: Style) -> Iterator[str]:
+    """What stands above a table, the table, and its notes."""
+    title, subtitle = text(table.title, style), text(table.subtitle, style)
+    if title or subtitle:
+        yield " \\hfill ".join(filter(None, [f"\\textbf{{{title}}}" * bool(title), subtitle]))
+    yield from (prose(each, style) for each in table.text)
+    body = [*_head(table, style), *_body(table, style)] if table.columns and table.rows else []
+    if body:
+        stretch = [] if table.header else ["\\renewcommand{\\arraystretch}{1.4}%"]
+        space = [_SPACE] if "\\addlinespace" in body else []
+        opening = f"\\begin{{tabular}}{{{_columns(table, style, _in_letters)}}}"
+        lines = [_RULES, *space, *stretch, opening, "\\toprule", *body, "\\bottomrule"]
+        yield "\n".join([*lines, "\\end{tabular}"])
+    yield from (f"{{\\footnotesize {text(note, style)}\\par}}" for note in table.notes if note)
 
 
 def _is_long(table: Table) -> bool:
@@ -123,14 +178,23 @@ def _long(table: Table, style: Style) -> str:
     )
 
 
-def _columns(table: Table, style: Style) -> str:
+def _of_line(share: float) -> str:
+    return f"{share:.3f}\\linewidth"
+
+
+def _in_letters(share: float) -> str:
+    """On a slide a column may be half a line: it is set as on a whole one, and scaled."""
+    return f"{share * _LINE * 0.45:.1f}em"
+
+
+def _columns(table: Table, style: Style, width: Callable[[float], str] = _of_line) -> str:
     """Columns as wide as they are; those that fold share the rest of the line by their lengths."""
     folds, lengths = _folds(table, style), _lengths(table, style)
     fixed = sum(n for n, fold in zip(lengths, folds, strict=True) if not fold)
     shared = sum(n for n, fold in zip(lengths, folds, strict=True) if fold)
     room = 0.94 * max(20, _LINE - fixed) / _LINE
     return "".join(
-        f"p{{{room * n / shared:.3f}\\linewidth}}" if fold else column.align[0]
+        f"p{{{width(room * n / shared)}}}" if fold else column.align[0]
         for column, n, fold in zip(table.columns, lengths, folds, strict=True)
     )
 

@@ -21,6 +21,13 @@ _FIT = (
     "scale(x: part, y: part, reflow: true, body)\n})",
 )
 """A table wider than its place is scaled down to fit."""
+_PIECE = re.compile(
+    r"(?P<number>\d+(?:,\d{3})*(?:\.\d+)?)|(?P<base>[^\W\d_]+)(?:_(?P<low>[^\W_]+(?:_[^\W_]+)*))?"
+    r"|[^\s()+/,=<>]"
+)
+"""A number, a symbol with what is set low, or a sign that stands for itself."""
+_SIGNS = {"·": " dot ", "×": " times ", "−": "−", "⌊": "⌊", "⌋": "⌋", "⌈": "⌈", "⌉": "⌉", "…": "…"}
+_FUNCTIONS = ("min", "max", "gcd")
 _FOREIGN = re.compile(r"[^\x00-\x7f]")
 
 
@@ -29,9 +36,7 @@ def render(page: Page, style: Style) -> str:
 
     All text stands in strings, in which Typst reads no markup, smart quotes or dashes.
     """
-    text = "\n#v(1em)\n\n".join(
-        _table(table, style._replace(encoding="utf-8")) for table in page.tables
-    )
+    text = fragment(page, style)
     if spoken() in _FONTS:
         text = f'#set text(lang: "{spoken()}", font: {_FONTS[spoken()]})\n\n{text}'
     if is_unicode(style.encoding):
@@ -39,19 +44,40 @@ def render(page: Page, style: Style) -> str:
     return _FOREIGN.sub(lambda sign: f"\\u{{{ord(sign[0]):x}}}", text)
 
 
+def fragment(page: Page, style: Style) -> str:
+    """The tables, to stand in somebody else's document and in its fonts."""
+    style = style._replace(encoding="utf-8")
+    return "\n#v(1em)\n\n".join(_table(table, style) for table in page.tables)
+
+
+def math(text: str) -> str:
+    """A formula as it is shown, (C_in + 1)·34,848, as Typst writes it between dollars."""
+    return " ".join(_PIECE.sub(_piece, text).split())
+
+
+def _piece(found: re.Match[str]) -> str:
+    base, low = found["base"], found["low"]
+    if found["number"]:
+        return f'"{found[0]}"' if "," in found[0] else found[0]
+    if base:
+        name = base if len(base) == 1 or base in _FUNCTIONS else string(base)
+        return f" {name}" + (f"_{string(low.replace('_', ','))}" if low else "")
+    return _SIGNS.get(found[0]) or string(found[0])
+
+
 def _table(table: Table, style: Style) -> str:
     parts = [_headline(table, style)]
     parts += [f"#par({_low(words(text, style))})\n" for text in table.text]
     parts += [_grid(table, style)] if table.columns else []
-    notes = (_string(words(note, style)) for note in table.notes if note)
+    notes = (string(words(note, style)) for note in table.notes if note)
     parts += [f"#par(text(size: 0.85em, {note}))\n" for note in notes]
     return "\n".join(part for part in parts if part)
 
 
 def _headline(table: Table, style: Style) -> str:
     title, subtitle = words(table.title, style), words(table.subtitle, style)
-    parts = [f"#strong({_string(title)})"] if title else []
-    parts += [f"#{_string(subtitle)}"] if subtitle else []
+    parts = [f"#strong({string(title)})"] if title else []
+    parts += [f"#{string(subtitle)}"] if subtitle else []
     return " #h(1fr) ".join(parts) + "\n" if parts else ""
 
 
@@ -63,7 +89,7 @@ def _grid(table: Table, style: Style) -> str:
     lines += [f"inset: (x: {0.35 if stacked else 0.5}em, y: {0.7 if stacked else 0.3}em)"]
     lines += ["table.hline()"]
     if table.header:
-        titles = ", ".join(f"strong({_string(title)})" for title in header(table, style))
+        titles = ", ".join(f"strong({string(title)})" for title in header(table, style))
         lines += [f"table.header({titles})", "table.hline(stroke: 0.5pt)"]
     before = "total"  # no rule where one stands already
     for row in table.rows:
@@ -98,29 +124,30 @@ def _cell(cell: Cell, style: Style) -> str:
     if cell is Mark.BLANK:
         return "box(width: 4em, height: 0.8em, stroke: (bottom: 0.5pt))"
     if isinstance(cell, Strong):
-        return f"strong({_string(words(cell, style))})"
+        return f"strong({string(words(cell, style))})"
     if isinstance(cell, Stack):
         stacked = ", ".join(map(_part, cell.parts))
         return f"stack(dir: ttb, spacing: 0.5em, {stacked})"
     text = words(cell, style)
-    return _low(text) if isinstance(cell, Math) and text else _string(text)
+    return _low(text) if isinstance(cell, Math) and text else string(text)
 
 
 def _low(text: str) -> str:
     """A text with its subscripts set low."""
     return " + ".join(
-        _string(plain) + (f" + sub({_string(low)})" if low else "") for plain, low in scripts(text)
+        string(plain) + (f" + sub({string(low)})" if low else "") for plain, low in scripts(text)
     )
 
 
 def _part(part: str | Repeat) -> str:
     if isinstance(part, str):
-        return _string(clean(part))
-    lines = "; ".join(_string(clean(line)) for line in part.lines)
-    beside = _string(f"× {part.times}")
+        return string(clean(part))
+    lines = "; ".join(string(clean(line)) for line in part.lines)
+    beside = string(f"× {part.times}")
     brackets = f'$mat(delim: "[", {lines})$'
     return f"grid(columns: 2, align: horizon, column-gutter: 0.3em, {brackets}, {beside})"
 
 
-def _string(text: str) -> str:
+def string(text: str) -> str:
+    """A text as a string of Typst's, in which nothing is markup."""
     return '"' + _SPECIAL.sub(r"\\\g<0>", text) + '"'
