@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install -q -c constraints.txt
 
-.PHONY: table test lint types format docs docs-check smoke golden bench witness clean check
+.PHONY: table test lint types format docs docs-check smoke golden bench witness verified clean check
 
 table: $(VENV)/.core  ## set up and print GoogLeNet's table
 	@$(BIN)/archcalc table googlenet
@@ -37,8 +37,13 @@ golden: $(VENV)/.dev  ## rewrite the golden results; review every changed number
 smoke: $(VENV)/.dev  ## build the wheel and run it in a clean environment without torch
 	$(BIN)/python tests/smoke_wheel.py
 
-witness: $(VENV)/.dev  ## add PyTorch and fvcore, so that the tests which hold numbers against them run
+witness: $(VENV)/.dev  ## add PyTorch, fvcore and torchvision, so that the tests which hold numbers against them run
 	$(PIP) torch==2.13.0 numpy fvcore
+	$(PIP) --no-deps torchvision pillow || echo "torchvision could not be installed; its tests skip"
+
+verified: witness  ## hold every network against PyTorch, fvcore and torchvision; renew docs/verified.md
+	$(BIN)/archcalc verify --all --published -f json -o docs/verified.json
+	$(BIN)/python docs/generate.py
 
 bench: $(VENV)/.dev  ## measure; peers are compared where they are installed (make peers)
 	$(BIN)/python benchmarks/run.py

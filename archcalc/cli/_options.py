@@ -232,6 +232,57 @@ Device = Annotated[
         metavar="DEVICE", help="cpu, cuda or meta (shapes only); if not given, the best there is."
     ),
 ]  # fmt: skip
+BenchDevice = Annotated[
+    str,
+    typer.Option(
+        "--device", metavar="DEVICE",
+        help="cpu, cuda or cuda:1; if not given, cuda where there is one, else cpu.",
+    ),
+]  # fmt: skip
+FloatDtype = Annotated[
+    str,
+    typer.Option(
+        metavar="TYPE", autocompletion=_complete_dtypes,
+        help="float32, float16, bfloat16 or float64.",
+    ),
+]  # fmt: skip
+Runs = Annotated[str, typer.Option(metavar="N", help="How often each network is timed.")]
+SlowestLayers = Annotated[
+    str, typer.Option(metavar="N", help="So many of the slowest layers of each network.")
+]
+Norms = Annotated[
+    str,
+    typer.Option(
+        "--norm", metavar="NAMES",
+        help="on, off or on,off: with the norms, and with each of them left out.",
+    ),
+]  # fmt: skip
+Inits = Annotated[
+    str,
+    typer.Option(
+        "--init", metavar="NAMES",
+        help="How weights begin: he, xavier, normal, lecun, or paper for what the paper says.",
+    ),
+]  # fmt: skip
+AuxLosses = Annotated[
+    bool, typer.Option("--aux", help="Beside it the same with the auxiliary heads' losses added.")
+]
+Measured = Annotated[
+    str,
+    typer.Option(
+        metavar="NAMES",
+        help="Tables by depth: output (gradient at the layers' outputs), weight (of the weights), "
+        "signal (forward).",
+    ),
+]  # fmt: skip
+Every = Annotated[
+    str, typer.Option(metavar="N", help="In their place every N-th layer, a table a pass.")
+]
+Seed = Annotated[str, typer.Option(metavar="N", help="Of weights, input and labels.")]
+FlowDevice = Annotated[str, typer.Option("--device", metavar="DEVICE", help="cpu, cuda or cuda:1.")]
+FlowDtype = Annotated[
+    str, typer.Option("--dtype", metavar="TYPE", help="float32 or, for what is smaller, float64.")
+]
 BesidePublished = Annotated[
     bool, typer.Option("--published", help="Published figures, too, beside both numbers.")
 ]
@@ -300,6 +351,14 @@ def batch_in(text: str) -> int:
     return int(text)
 
 
+def whole_in(text: str, option: str, least: int, most: int) -> int:
+    """A whole number within bounds. Raises InputError."""
+    if re.fullmatch(r"[0-9]{1,12}", text) and least <= int(text) <= most:
+        return int(text)
+    said = '{option} takes a whole number from {least} to {most}, found "{found}"'
+    raise InputError(say(said, option=option, least=least, most=f"{most:,}", found=shorten(text)))
+
+
 def dtype_in(text: str) -> str:
     """The name of a type. Raises UnknownNameError; what others call it is suggested."""
     from archcalc.memory import DTYPES
@@ -335,7 +394,7 @@ def analyses(
     found: dict[str, Analysis] = {}
     values: Mapping[str, Any] = settings_in(settings)
     read = reading_once()
-    with _no_collection():
+    with no_collection():
         for name in dict.fromkeys(names):
             network = load(name, values, read=read)
             shape = input_in(input, network.input)
@@ -344,7 +403,7 @@ def analyses(
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
+def no_collection() -> Iterator[None]:
     """Networks and analyses stay until the end: looking for garbage takes a third of the time.
 
     It is not looked for among them later either, nor when the process ends.

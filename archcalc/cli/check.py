@@ -5,6 +5,7 @@ from __future__ import annotations
 from archcalc.cli import _options as opt
 
 SECTION = "Check"
+IN_DECKS = True
 
 
 def command(

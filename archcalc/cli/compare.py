@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from archcalc.views.model import Page
 
 SECTION = "Look"
+IN_DECKS = True
 VIEWS = ("side", "difference", "glance")
 
 Columns = Annotated[
@@ -90,8 +91,9 @@ def command(
             "--batch": batch != "1", "--dtype": dtype != "float32", "--aux": aux,
             "--units": bool(units),
         }  # fmt: skip
-        opt.refuse_beside("--symbols", given | counted)
-        emit(_closed(networks, set, symbols, input), format, output, "exact")
+        opt.refuse_beside("--symbols", given | counted | {"--rows": False})
+        chosen = opt.names_in(rows, "--rows")
+        emit(_closed(networks, set, symbols, input, chosen), format, output, "exact")
         return
     opt.refuse_beside(f"--view {shown}", {name: given[name] for name in _UNFIT[shown]})
     found = _analyses(networks, input=input, batch=batch, dtype=dtype, settings=set, aux=aux)
@@ -147,7 +149,13 @@ def _glance(found: Sequence[Analysis], choice: dict[str, Any]) -> Page:
 _PAGES = {"side": _side, "difference": _difference, "glance": _glance}
 
 
-def _closed(networks: Sequence[str], settings: Sequence[str], symbols: str, input: str) -> Page:
+def _closed(
+    networks: Sequence[str],
+    settings: Sequence[str],
+    symbols: str,
+    input: str,
+    rows: Sequence[str],
+) -> Page:
     from archcalc.catalog import load
     from archcalc.sizes import input_in
     from archcalc.views.closed import closed_page
@@ -157,7 +165,7 @@ def _closed(networks: Sequence[str], settings: Sequence[str], symbols: str, inpu
     for name, pairs in _taken(networks, settings).items():
         network = load(name, opt.settings_in(pairs))
         found.append(network.at(input_in(input, network.input) or network.input))
-    return closed_page(found, names)
+    return closed_page(found, names, rows)
 
 
 def _analyses(

@@ -13,6 +13,7 @@ from archcalc.errors import UnknownNameError
 from archcalc.lang import say
 
 SECTION = "Look"
+IN_DECKS = True
 _WITHOUT_VALUE = ("-h", "--help", "--")
 
 

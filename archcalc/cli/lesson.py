@@ -5,6 +5,7 @@ from __future__ import annotations
 from archcalc.cli import _options as opt
 
 SECTION = "Look"
+IN_DECKS = True
 
 
 def command(

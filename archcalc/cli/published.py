@@ -7,6 +7,7 @@ from archcalc.errors import InputError
 from archcalc.lang import say
 
 SECTION = "Check"
+IN_DECKS = True
 
 
 def command(

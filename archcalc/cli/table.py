@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from archcalc.views.model import Page
 
 SECTION = "Look"
+IN_DECKS = True
 
 
 def command(

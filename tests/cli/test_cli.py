@@ -17,8 +17,8 @@ from commandline import Ran, archcalc, every
 from archcalc.cli.app import SECTIONS, command_names
 
 COMMANDS = (
-    "table", "explain", "compare", "list", "check", "cite", "code", "get", "lesson", "published",
-    "schema", "verify",
+    "table", "explain", "compare", "list", "bench", "check", "cite", "code", "diagram", "embed",
+    "get", "gradients", "lesson", "plot", "published", "report", "schema", "slides", "verify",
 )  # fmt: skip
 FORMATS = ("terminal", "markdown", "latex", "html", "typst", "csv", "json")
 

@@ -42,7 +42,7 @@ ERRORS = (
     (("compare", *MANY, "--sort", "parms"), 'unknown column "parms"; did you mean "params"'),
     (("compare", "alexnet", "vgg16", "--sort", "params"), "--sort does not go with --view side"),
     (("compare", "alexnet", "vgg16", "--symbols", "C", "--rows", "x"),
-     "--rows does not go with --symbols"),
+     'unknown row "x"'),
     *(
         (("compare", "alexnet", "vgg16", "--symbols", "H", *words),
          f"{words[0]} does not go with --symbols")

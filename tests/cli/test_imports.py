@@ -50,6 +50,10 @@ CALLS = (
     ["compare", "alexnet", "vgg16", "googlenet", "-f", "csv"],
     ["lesson"],
     ["lesson", "inception"],
+    ["plot", "googlenet"],
+    ["plot", "vgg16", "--kind", "shares", "-f", "vega"],
+    ["diagram", "googlenet"],
+    ["diagram", "resnet50", "-f", "tikz", "--lang", "ko"],
     ["list"],
     ["schema"],
     ["cite", "alexnet", "vgg16"],
@@ -128,6 +132,7 @@ def test_importing_the_package_imports_next_to_nothing() -> None:
 FLOORS = (
     {"lang"},
     {"errors", "signs", "units", "formula"},
+    {"files"},
     {"notation", "legend", "written"},
     {"ops"},
     {"receptive", "network", "sizes"},
@@ -144,6 +149,8 @@ FLOORS = (
     {"verify"},
     {"views"},
     {"render"},
+    {"figures"},
+    {"slides", "report"},
     {"cli"},
     {"__main__"},
 )
