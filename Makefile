@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install -q -c constraints.txt
 
-.PHONY: table test lint types format docs docs-check smoke golden bench witness verified clean check
+.PHONY: table test lint types format docs docs-check smoke golden bench witness programs verified clean check
 
 table: $(VENV)/.core  ## set up and print GoogLeNet's table
 	@$(BIN)/archcalc table googlenet
@@ -44,6 +44,10 @@ witness: $(VENV)/.dev  ## add PyTorch, fvcore and torchvision, so that the tests
 verified: witness  ## hold every network against PyTorch, fvcore and torchvision; renew docs/verified.md
 	$(BIN)/archcalc verify --all --published -f json -o docs/verified.json
 	$(BIN)/python docs/generate.py
+
+programs: $(VENV)/.dev  ## add what opens decks: Marp (needs npm), nbformat
+	$(PIP) nbformat
+	npm install --silent --no-fund --no-audit --prefix $(VENV)/npm @marp-team/marp-cli@4
 
 bench: $(VENV)/.dev  ## measure; peers are compared where they are installed (make peers)
 	$(BIN)/python benchmarks/run.py
