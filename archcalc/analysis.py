@@ -266,8 +266,7 @@ def _rows(network: Network, shape: Dims, batch: int) -> tuple[tuple[LayerResult,
             before = fields[source]
         else:
             ins = tuple([shapes[j] for j in inputs])
-            seen = inputs[:1] if plan.op.gated else inputs[: plan.op.reads]
-            before = merge([fields[j] for j in seen])
+            before = merge([fields[j] for j in layer.main_inputs])
         key = (id(plan), ins)
         worked = memo.get(key)
         if worked is None:

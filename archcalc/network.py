@@ -40,6 +40,12 @@ class Layer(NamedTuple):
         """The last part of the path."""
         return self.path.rpartition(".")[2]
 
+    @property
+    def main_inputs(self) -> tuple[int, ...]:
+        """Those that depth and receptive fields follow: no gate, and nothing only looked at."""
+        op = self.plan.op
+        return self.inputs[:1] if op.gated else self.inputs[: op.reads]
+
 
 class Group(NamedTuple):
     """A stage, block or branch: the layers from `start` up to `stop`, and the groups within."""

@@ -2,28 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from archcalc.network import INPUT, Facts, Network, Schedule
 
 _DEEP = 1 << 40  # one weighted layer outweighs any number of pools
+_BY_POOLS = {"weighted": _DEEP, "pool": 1}
+
+
+def longest(
+    network: Network, steps: Mapping[str, int], start: int = 0, stop: int | None = None
+) -> dict[int, int]:
+    """What each layer's role adds, summed over the longest route up to it, itself included.
+
+    From `start` up to `stop`; what stands before counts 0, as the network's input does. What leads
+    to a gate (a multiply's inputs after the first) is no route.
+    """
+    found: dict[int, int] = {}
+    for i in range(start, len(network.layers) if stop is None else stop):
+        layer = network.layers[i]
+        before = max(found.get(j, 0) for j in layer.main_inputs)
+        found[i] = before + steps.get(layer.plan.op.role, 0)
+    return found
+
+
+def depths(network: Network, start: int = 0, stop: int | None = None) -> dict[int, int]:
+    """How many weighted layers lead to each layer, itself included, on the longest route."""
+    return longest(network, {"weighted": 1}, start, stop)
 
 
 def facts(network: Network) -> Facts:
     """Follow every layer once, in order.
 
     Depth counts conv and linear layers on the longest route from input to output; the pools are
-    those of the longest such route. What leads to a gate (a multiply's inputs after the first)
-    does not count for depth.
+    those of the longest such route.
     """
-    longest, routes = [0] * len(network.layers) + [0], [0] * len(network.layers) + [1]
+    routes = [0] * len(network.layers) + [1]
     nonlinear = 0
     for i, layer in enumerate(network.layers):
-        op, inputs = layer.op, layer.inputs[: layer.op.reads]
-        counted = inputs[:1] if op.gated else inputs
-        step = {"weighted": _DEEP, "pool": 1}.get(op.role, 0)
-        longest[i] = max(longest[j] for j in counted) + step
-        routes[i] = sum(routes[j] for j in inputs)
+        op = layer.op
+        routes[i] = sum(routes[j] for j in layer.inputs[: op.reads])
         nonlinear += op.role == "activation" and not layer.aux
-    weighted, pools = divmod(longest[network.output], _DEEP)
+    weighted, pools = divmod(longest(network, _BY_POOLS).get(network.output, 0), _DEEP)
     return Facts(weighted, weighted + pools, nonlinear, routes[network.output])
 
 

@@ -124,8 +124,7 @@ def _trusts(analysis: Analysis, rank: int) -> list[tuple[Trust, ...]]:
     whole = (Trust(),) * rank
     known: dict[int, tuple[Trust, ...]] = {INPUT: whole}
     for i, row in enumerate(analysis.rows):
-        op = row.layer.op
-        read = row.layer.inputs[:1] if op.gated else row.layer.inputs[: op.reads]
+        read = row.layer.main_inputs
         if not row.spans or len(row.out_shape) != rank + 1:
             known[i] = whole
             continue

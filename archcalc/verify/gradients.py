@@ -14,9 +14,10 @@ from typing import Any, Literal, NamedTuple
 
 from archcalc.errors import InputError, UnknownNameError, shorten
 from archcalc.lang import say
-from archcalc.network import INPUT, Network
+from archcalc.network import Network
 from archcalc.ops.base import Dims
 from archcalc.ops.norm import Norm
+from archcalc.structure import depths
 from archcalc.verify import needed
 from archcalc.verify.build import build, device_in
 from archcalc.verify.initial import INITIAL, said
@@ -146,16 +147,6 @@ def settings_of(
     heads = (False, True) if aux and has_heads else (False,)
     ways = tuple(norms) if has_norm else (None,)
     return tuple(Setting(norm, init, head) for norm in ways for init in inits for head in heads)
-
-
-def depths(network: Network) -> dict[int, int]:
-    """How many layers with weights lead to each layer, itself included, on the longest way."""
-    found = {INPUT: 0}
-    for i, layer in enumerate(network.layers):
-        op = layer.op
-        read = layer.inputs[:1] if op.gated else layer.inputs[: op.reads]
-        found[i] = max(found[j] for j in read) + (op.role == "weighted")
-    return found
 
 
 def flow(

@@ -6,7 +6,8 @@ import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 from typing import NamedTuple
 
 from archcalc.analysis import Analysis
@@ -62,7 +63,16 @@ def verified(
 
 
 def _begin() -> None:
+    Thread(target=_end_with_parent, daemon=True).start()
     needed("torch").set_num_threads(1)
+
+
+def _end_with_parent() -> None:
+    """A worker waits for work for good, and so would stay behind where its parent was killed."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _one(name: str, device: str) -> Held:

@@ -31,7 +31,7 @@ def _in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def write(found: Refreshed) -> None:
     """As the command does."""
     assert found.problems == ()
-    for name, content in {**found.beside, found.name: found.content}.items():
+    for name, content in {**found.beside(False), found.name: found.content}.items():
         Path(name).parent.mkdir(exist_ok=True)
         Path(name).write_bytes(content)
 
@@ -74,7 +74,7 @@ def test_a_stale_one_is_told_with_what_is_right() -> None:
     file.write_text(old.replace("60965224", "60965223"))
     assert states(text) == ["current", "edited"]
     forced = refreshed(text, "talk.tex", force=True)
-    assert forced.beside["archcalc-values.tex"].decode() == old
+    assert forced.beside(False)["archcalc-values.tex"].decode() == old
     file.write_text("")  # as a lecturer makes it, for the first run of LaTeX
     [number, made] = refreshed(text, "talk.tex").seen
     assert (number.mark.place, number.wanted) == ("talk.tex:7", PARAMS)
@@ -90,7 +90,7 @@ def test_a_file_changed_by_hand_stays_without_force() -> None:
     assert states(more)[-1] == "stale"  # behind its end nothing is guarded
     old = Path("archcalc-values.tex").read_text()
     Path("archcalc-values.tex").write_text(old.replace(r"\textbf{??}", "!!"))
-    assert refreshed(more, "talk.tex").beside == {}
+    assert refreshed(more, "talk.tex").beside(False) == {}
     assert states(more) == ["current", "current", "edited"]
 
 
@@ -113,7 +113,7 @@ def test_a_chapter_checks_its_own_addresses() -> None:
     text = r"\archnum{vgg16.params} \archcalc{vgg16.depth}{16}"
     found = refreshed(text, "chapter.tex")
     assert [seen.state for seen in found.seen] == ["current", "current"]
-    assert found.beside == {}
+    assert found.beside(False) == {}
 
 
 NO_FILE = "\\documentclass{article}\n\\begin{document}\n%s\n\\end{document}\n"

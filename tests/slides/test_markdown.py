@@ -76,7 +76,7 @@ def test_code_is_left_alone(where: str, marker: str) -> None:
 WRONG = {
     "an unknown network": (
         '\n<span data-archcalc="alexnett.params"></span>\n',
-        'deck.md:2: unknown network "alexnett"; did you mean "alexnet"?',
+        'deck.md:2: unknown network "alexnett"; did you mean "alexnet"',
     ),
     "an unknown command": (
         "[//]: # (archcalc: tabel alexnet)\n",

@@ -97,7 +97,7 @@ def test_a_figure_lies_beside_the_notebook() -> None:
     text = json.dumps(notebook("[//]: # (archcalc: diagram lenet5)"))
     found = refreshed(text, NAME)
     assert "](deck.archcalc/diagram-lenet5.svg)" in sources(found.content.decode())[0]
-    assert list(found.beside) == ["deck.archcalc/diagram-lenet5.svg"]
+    assert list(found.beside(False)) == ["deck.archcalc/diagram-lenet5.svg"]
 
 
 NONE = {

@@ -59,7 +59,7 @@ OPERATIONS = {
 }
 
 EXPLANATION = {
-    "Quantity": "값",
+    "Quantity": "항목",
     "Rule": "공식",
     "With the numbers": "수를 넣은 계산",
     "Parameters": "파라미터 수",

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from archcalc.analysis import Analysis, LayerResult
 from archcalc.network import INPUT, Group, Layer
+from archcalc.structure import depths as depths_of
 
 _FARTHEST = 500
 """How many layers before its sum a residual without a name is looked for."""
@@ -143,7 +144,7 @@ def main_layers(analysis: Analysis, item: Item) -> list[int]:
 
 def _reached(analysis: Analysis, source: int, start: int, stop: int) -> list[int]:
     """What leads to `source` within a block, in order."""
-    depths = _depths(analysis, start, stop)
+    depths = depths_of(analysis.network, start, stop)
     seen: set[int] = set()
     waiting = [source]
     while waiting:
@@ -175,20 +176,9 @@ def _is_shortcut(analysis: Analysis, source: int, depths: dict[int, int]) -> boo
     return True
 
 
-def _depths(analysis: Analysis, start: int, stop: int) -> dict[int, int]:
-    """Weighted layers on the longest way from a block's entry to each of its layers."""
-    depths: dict[int, int] = {}
-    for index in range(start, stop):
-        layer = analysis.rows[index].layer
-        inputs = layer.inputs[:1] if layer.op.gated else layer.inputs[: layer.op.reads]
-        before = max((depths.get(i, 0) for i in inputs), default=0)
-        depths[index] = before + (layer.op.role == "weighted")
-    return depths
-
-
 def depth(analysis: Analysis, item: Item) -> int:
     """Weighted layers on the longest way through an item."""
-    return max(_depths(analysis, item.start, item.stop).values())
+    return max(depths_of(analysis.network, item.start, item.stop).values())
 
 
 def end(analysis: Analysis, item: Item) -> LayerResult:
