@@ -100,7 +100,8 @@ class Figure(NamedTuple):
 
     `values` holds each quantity as it is written (``{"params": "159K"}``), `counting` how its
     source counts, `relation` the network that it is measured against, `erratum` why it is wrong
-    where it is; a `recalled` one was not read but remembered.
+    where it is, `measured` how an error was (archcalc.protocols); a `recalled` one was not read but
+    remembered.
     """
 
     source: str
@@ -110,6 +111,7 @@ class Figure(NamedTuple):
     relation: Mapping[str, str] = {}
     erratum: str = ""
     comment: str = ""
+    measured: Mapping[str, Any] = {}
     recalled: bool = False
 
 

@@ -18,6 +18,7 @@ from archcalc.judge import judge_value
 from archcalc.lang import say
 from archcalc.network import Figure
 from archcalc.ops.base import Dims
+from archcalc.protocols import ERROR, protocol_of
 from archcalc.quantities import Part, Quantity, is_sizes, quantity
 from archcalc.slips import CONVENTIONS, amount
 from archcalc.spec.expression import evaluate, is_expression
@@ -33,7 +34,7 @@ another way of counting makes it true; erratum: the computation refutes it; quot
 can be computed."""
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
-_QUOTED = {"top5_error": "Top-5 error, %"}
+_QUOTED = {ERROR: "Top-5 error, %"}
 
 
 class Judged(NamedTuple):
@@ -78,9 +79,10 @@ def _judged(analysis: Analysis, figure: Figure, key: str, value: Any) -> Judged:
         return result._replace(printed=f"{form} = {amount(int(result.printed))}")
     printed = str(value)
     if key in _QUOTED:
+        reasons = filter(None, (str(protocol_of(figure) or ""), say(figure.comment)))
         return Judged(
             figure, figure.where, key, _QUOTED[key], printed, None, printed, "quoted",
-            say(figure.comment),
+            "; ".join(reasons),
         )  # fmt: skip
     part = Part(_at(analysis, figure.counting), figure.where)
     kind = quantity(key)

@@ -45,15 +45,21 @@ _SWAPPED = {"dark": {BLUE: SKY, SKY: BLUE}}
 _SIZE = re.compile(r"([0-9]{2,5})\s*[xX×]\s*([0-9]{2,5})")
 SMALLEST, LARGEST = (240, 135), (7680, 7680)
 _REFERENCE = (1280, 720)
+_ZOOM = re.compile(r"[0-9](\.[0-9]{1,3})?")
+LARGEST_ZOOM = 3
 
 
 class Look(NamedTuple):
-    """Theme and size of one picture, in pixels. Sizes of letters go with it."""
+    """Theme and size of one picture, in pixels. Sizes of letters go with it.
+
+    `zoom` makes them larger still, for a picture on half a slide.
+    """
 
     theme: str = "light"
     transparent: bool = False
     width: int = 1280
     height: int = 720
+    zoom: float = 1.0
 
     @property
     def colors(self) -> Theme:
@@ -63,7 +69,7 @@ class Look(NamedTuple):
     @property
     def scale(self) -> float:
         """How much larger everything is than on a slide of 1280 × 720."""
-        return min(self.width / _REFERENCE[0], self.height / _REFERENCE[1])
+        return self.zoom * min(self.width / _REFERENCE[0], self.height / _REFERENCE[1])
 
     def fills(self, count: int) -> tuple[str, ...]:
         """Colours of so many bars, five at most."""
@@ -88,6 +94,14 @@ def size_in(text: str) -> tuple[int, int]:
             least_size, most_size = "x".join(map(str, SMALLEST)), "x".join(map(str, LARGEST))
             raise InputError(say(sentence, least=least_size, most=most_size, found=text.strip()))
     return size
+
+
+def zoom_in(text: str) -> float:
+    """``1.5`` → 1.5. Raises InputError."""
+    if not _ZOOM.fullmatch(text.strip()) or not 1 <= float(text) <= LARGEST_ZOOM:
+        sentence = '--zoom takes a number from 1 to {most}, as 1.5, found "{found}"'
+        raise InputError(say(sentence, most=LARGEST_ZOOM, found=shorten(text)))
+    return float(text)
 
 
 def luminance(color: str) -> float:

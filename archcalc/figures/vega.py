@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
-from itertools import groupby
+from itertools import cycle, groupby, islice
 from typing import Any
 
 from archcalc.figures.charts.model import Chart, Mark, Number, Point
@@ -22,6 +22,8 @@ SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 LATIN = "Liberation Sans, Arial, Helvetica"
 HANGUL = "Noto Sans CJK KR, Noto Sans KR, NanumGothic, Apple SD Gothic Neo, Malgun Gothic"
 _MOST_DOTS = 60
+_CLEAR = 0.55
+"""How much discs hide: those behind them shine through."""
 Layer = dict[str, Any]
 
 
@@ -146,7 +148,7 @@ def _bubbles(sheet: Sheet) -> Iterator[Layer]:
     encoding = _two_axes(sheet)
     encoding |= {"size": {"field": "diameter2", "type": "quantitative", "scale": None}}
     mark = {
-        "type": "circle", "fill": sheet.look.strokes(1)[0][0], "fillOpacity": 0.55, "opacity": 1,
+        "type": "circle", "fillOpacity": _CLEAR, "opacity": 1,
         "stroke": sheet.look.colors.edge, "strokeWidth": _size(sheet, 1.4),
     }  # fmt: skip
     loose = [turn for turn, series in enumerate(sheet.chart.series) if not series.joined]
@@ -154,7 +156,14 @@ def _bubbles(sheet: Sheet) -> Iterator[Layer]:
     for value, radius in zip(values, sheet.radii, strict=True):
         value["diameter2"] = _round(4 * radius * radius)
     yield from _joined(sheet)
-    yield {"data": {"values": values}, "mark": mark, "encoding": encoding}
+    for turn, color in zip(loose, _discs(sheet, len(loose)), strict=True):
+        own = [value for value in values if value["turn"] == turn]
+        yield {"data": {"values": own}, "mark": mark | {"fill": color}, "encoding": encoding}
+
+
+def _discs(sheet: Sheet, count: int) -> tuple[str, ...]:
+    """The discs' colours, those of lines: they stand apart on either theme."""
+    return tuple(color for color, _ in islice(cycle(sheet.look.strokes(count)), count))
 
 
 def _joined(sheet: Sheet) -> Iterator[Layer]:
@@ -272,12 +281,12 @@ def _anywhere(channel: str, field: str) -> dict[str, Any]:
 
 
 def _keys(sheet: Sheet) -> Iterator[Layer]:
-    """The legend's samples: a piece of each line, or a square of each colour."""
-    if sheet.chart.mark == "bubble":
-        return
+    """The legend's samples: a piece of each line, or a square or a disc of each colour."""
     count = len(sheet.chart.series)
     line = sheet.chart.mark == "line"
-    strokes = sheet.look.strokes(count) if line else [(c, ()) for c in _fills(sheet, count)]
+    disc = sheet.chart.mark == "bubble"
+    plain = _discs if disc else _fills
+    strokes = sheet.look.strokes(count) if line else [(c, ()) for c in plain(sheet, count)]
     for key in sheet.keys:
         color, dash = strokes[key.series]
         half = sheet.size(20.0 if line else 8.0)
@@ -291,7 +300,8 @@ def _keys(sheet: Sheet) -> Iterator[Layer]:
             place: dict[str, Any] = {**ends, "y": {"value": _round(y)}}
         else:
             mark = {
-                "type": "square", "fill": color, "opacity": 1, "size": _round(4 * half * half),
+                "type": "circle" if disc else "square", "fill": color, "opacity": 1,
+                "size": _round(4 * half * half), **({"fillOpacity": _CLEAR} if disc else {}),
                 "stroke": sheet.look.colors.edge, "strokeWidth": _size(sheet, 0.8),
             }  # fmt: skip
             place = {"x": {"value": _round(x)}, "y": {"value": _round(y)}}

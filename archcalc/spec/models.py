@@ -81,6 +81,17 @@ class RelationPart(Part):
     )
 
 
+class MeasuredPart(Part):
+    """How an error on ImageNet was measured: by `models` that vote together, on so many `crops` of
+    an image or on all of it (dense), on which images."""
+
+    models: Count | Literal["several"] = 1
+    crops: Count | Literal["dense"] | None = Field(
+        default=None, description="Left out where the source does not say."
+    )
+    split: Literal["validation", "test"] = "validation"
+
+
 class FigurePart(Part):
     """Figures as their source prints them. `where` is a layer's or group's path, or the network.
 
@@ -108,6 +119,9 @@ class FigurePart(Part):
     params_bytes: str | None = Field(default=None, description="The model's size, as 29MB.")
     activations_bytes: str | None = None
     top5_error: Number | None = Field(default=None, description="In percent.")
+    measured: MeasuredPart | None = Field(
+        default=None, description="How top5_error was measured: {crops: 10}."
+    )
     counting: CountingPart = CountingPart()
     relation: RelationPart | None = None
     erratum: Prose = Field(default="", description="Why it is wrong, where it is.")

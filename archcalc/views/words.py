@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from archcalc.analysis import Analysis, Totals
 from archcalc.lang import Prose, counted, say
-from archcalc.network import Note
+from archcalc.network import Note, Paper
 from archcalc.ops.base import Dims
 from archcalc.units import exact, iec, in_prose, power, shape
 from archcalc.views.model import Column
@@ -46,6 +46,13 @@ def place(source: str) -> str:
     if text and " " not in n:
         return say(text, n=n)
     return say(source) if isinstance(source, Prose) else source
+
+
+def sourced(paper: Paper | None, source: str) -> str:
+    """Where a figure stands, with the network's own paper before its tables and sections."""
+    text = place(source)
+    own = source.partition(" ")[0] in _PLACES
+    return f"{paper.short}, {text}" if own and paper else text
 
 
 def labelled(note: Note) -> str:

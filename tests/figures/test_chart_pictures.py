@@ -26,7 +26,7 @@ from archcalc.figures.charts.model import Axis, Chart, Point, Series
 from archcalc.figures.drawing import Text
 from archcalc.figures.look import THEMES, Look, contrast, on, size_in
 from archcalc.figures.pictures import picture, svg
-from archcalc.figures.place import Box, Disc, labels
+from archcalc.figures.place import Box, Disc, Segment, labels, leader
 from archcalc.figures.plots.layout import layout
 from archcalc.figures.plots.sheet import box_of
 from archcalc.figures.scales import linear, logarithmic, tick_text
@@ -119,6 +119,73 @@ def test_placed_labels_touch_neither_each_other_nor_a_disc(found: list[Disc]) ->
             x = min(max(disc.x, box.x), box.x + box.width)
             y = min(max(disc.y, box.y), box.y + box.height)
             assert (x - disc.x) ** 2 + (y - disc.y) ** 2 >= disc.radius**2
+
+
+def test_leaders_cross_no_label_where_there_is_room() -> None:
+    found = [Disc(200 + 60 * i, 300 - 40 * (i % 2), 12, 120, 18) for i in range(10)]
+    boxes = labels(found, Box(0, 0, 1000, 600))
+    lines = [leader(i, box, found) for i, box in enumerate(boxes) if box]
+    assert len(lines) == 10
+    assert not any(line.enters(box) for line in lines if line for box in boxes if box)
+
+
+@pytest.mark.parametrize(
+    ("ends", "enters", "passes"),
+    [
+        ((0, 15, 40, 15), True, True),
+        ((0, 15, 9, 15), False, False),
+        ((0, 0, 40, 9), False, False),
+        ((15, 0, 15, 40), True, True),
+        ((0, 10, 40, 10), False, False),  # along the upper edge, and touching the disc
+        ((14, 15, 16, 15), True, True),
+        ((5, 12, 12, 5), False, False),  # past the corner
+    ],
+)
+def test_a_line_enters_a_box_and_passes_a_disc(
+    ends: tuple[float, float, float, float], enters: bool, passes: bool
+) -> None:
+    line = Segment(*ends)
+    assert line.enters(Box(10, 10, 10, 10)) is enters
+    assert line.passes(Disc(15, 15, 5, 0, 0)) is passes
+
+
+def test_lines_cross_between_their_ends() -> None:
+    line = Segment(0, 0, 10, 10)
+    assert line.crosses(Segment(0, 10, 10, 0))
+    assert not line.crosses(Segment(9, 12, 12, 9))
+    assert not line.crosses(Segment(20, 0, 0, 21))
+    assert not line.crosses(Segment(0, 1, 10, 11))
+
+
+MANY = (
+    "alexnet", "zfnet", "vgg11", "vgg13", "vgg16", "vgg19", "googlenet", "plain34", "resnet34",
+    "resnet50", "resnet101", "resnet152", "densenet121", "densenet169", "densenet201",
+    "densenet264",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("size", [(1280, 720), (300, 169), (640, 300)])
+def test_sixteen_bubbles_all_have_names_that_do_not_collide(
+    theme: str, size: tuple[int, int]
+) -> None:
+    look = Look(theme=theme, width=size[0], height=size[1])
+    made = drawn("bubble", *MANY)
+    sheet = layout(made, look)
+    assert clashes(made, look) == []
+    assert {point.label for point in made.points()} <= {t.text.split(", ")[0] for t in sheet.texts}
+
+
+def test_bubbles_of_each_protocol_have_a_colour_and_a_key() -> None:
+    made = drawn("bubble", "vgg16", "vgg19", "zfnet")
+    sheet = layout(made, Look())
+    assert len(sheet.keys) == 3
+    colors = [
+        layer["mark"]["fill"]
+        for layer in made.vega()["layer"]
+        if layer["mark"].get("type") == "circle" and "size" in layer["encoding"]
+    ]
+    assert len(set(colors)) == 3
 
 
 def test_a_few_discs_all_get_their_labels() -> None:

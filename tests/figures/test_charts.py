@@ -139,12 +139,29 @@ def test_a_sweep_says_what_fits_no_longer() -> None:
 def test_bubbles_are_of_published_errors_and_say_where_from() -> None:
     made = drawn("bubble", "vgg16", "googlenet", "resnet152", "lenet5")
     assert [(p.label, p.y, p.x, p.size) for p in made.points()] == [
-        ("VGG-16", Fraction("7.3"), 15_470_264_320, 138_357_544),  # ILSVRC 2014 and 2015
-        ("GoogLeNet", Fraction("6.7"), 1_582_671_872, 6_998_552),
-        ("ResNet-152", Fraction("3.57"), 11_282_415_616, 60_192_808),
+        ("VGG-16", Fraction("9.33"), 15_470_264_320, 138_357_544),  # He et al. 2015, Table 3
+        ("GoogLeNet", Fraction("9.15"), 1_582_671_872, 6_998_552),  # and so the other two
+        ("ResNet-152", Fraction("5.71"), 11_282_415_616, 60_192_808),
     ]
-    assert any("vgg16, googlenet, resnet152: ILSVRC results" in note for note in made.notes)
+    (note,) = (note for note in made.notes if note.startswith("Top-5 error"))
+    assert "one model, 10 crops, validation set: vgg16, resnet152 (He et al. 2015, Table 3)" in note
+    assert "googlenet (Szegedy et al. 2014, Table 3)" in note
     assert any("1 network (lenet5)" in note for note in made.notes)
+
+
+def test_errors_measured_in_different_ways_stand_apart() -> None:
+    made = drawn("bubble", "vgg19", "zfnet", "densenet121", "vgg16")
+    named = [(series.name, [point.label for point in series.points]) for series in made.series]
+    assert named == [
+        ("10 crops", ["DenseNet-121", "VGG-16"]),
+        ("dense evaluation", ["VGG-19"]),
+        ("crops not stated", ["ZFNet"]),
+    ]
+    assert "its colour how errors are measured" in made.subtitle
+    assert "Errors measured in different ways are not comparable." in made.notes
+    one = drawn("bubble", "vgg16", "googlenet")
+    assert "colour" not in one.subtitle
+    assert not any("comparable" in note for note in one.notes)
 
 
 def test_a_roofline_of_networks_and_of_one_networks_layers() -> None:
@@ -228,7 +245,7 @@ def test_csv_is_exact() -> None:
 def test_csv_of_bubbles_names_them() -> None:
     rows = list(csv.reader(io.StringIO(drawn("bubble", "vgg16").csv())))
     assert rows[0] == ["series", "multiplies", "top5_error", "params", "label"]
-    assert rows[1] == ["Networks", "15470264320", "7.3", "138357544", "VGG-16"]
+    assert rows[1] == ["10 crops", "15470264320", "9.33", "138357544", "VGG-16"]
 
 
 @pytest.mark.parametrize("width", [40, 80, 200])

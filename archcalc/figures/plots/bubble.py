@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from archcalc.figures.charts.model import Axis, Number, Point
 from archcalc.figures.drawing import Anchor, Text
-from archcalc.figures.place import Box, Disc, labels
+from archcalc.figures.place import Box, Disc, Segment, labels, leader
 from archcalc.figures.plots.axes import across, valued, with_room, x_of, y_of
 from archcalc.figures.plots.sheet import LABEL, Sheet
 from archcalc.figures.scales import Scale, linear, logarithmic
@@ -16,6 +16,8 @@ from archcalc.figures.text import width
 from archcalc.units import si
 
 _LARGEST, _SMALLEST, _PLAIN = 62.0, 6.0, 8.0
+_FEW = 6
+"""Up to so many discs the largest is as large as that; more share the same area."""
 _PIECES = 80
 
 
@@ -37,9 +39,10 @@ def _radii(sheet: Sheet) -> Iterator[float]:
     """One for each disc; without sizes all are alike."""
     points = [p for series in sheet.chart.series if not series.joined for p in series.points]
     most = max((point.size or 0 for point in points), default=0)
+    largest = _LARGEST * math.sqrt(min(1.0, _FEW / len(points)))
     for point in points:
         share = math.sqrt((point.size or 0) / most) if most else 0.0
-        yield sheet.size(max(_SMALLEST, _LARGEST * share) if most else _PLAIN)
+        yield sheet.size(max(_SMALLEST, largest * share) if most else _PLAIN)
 
 
 def _scale(axis: Axis, values: Sequence[Number], room: float) -> Scale:
@@ -56,14 +59,14 @@ def _named(sheet: Sheet, points: list[Point]) -> Sheet:
         Disc(x, y, radius, width(name, size), 1.15 * size)
         for (x, y), radius, name in zip(middles, sheet.radii, names, strict=True)
     ]
-    texts, leaders = [], []
+    texts, leaders = list[Text](), list[Segment]()
     boxes = labels(discs, sheet.area, size / 3, list(_pieces(sheet)))
-    for disc, box, name in zip(discs, boxes, names, strict=True):
+    for i, (disc, box, name) in enumerate(zip(discs, boxes, names, strict=True)):
         if box is None:
             continue
         x, anchor = _hold(disc, box)
         texts.append(Text(x, box.y + box.height / 2, name, size, sheet.look.colors.text, anchor))
-        leaders += _leader(disc, box)
+        leaders += filter(None, [leader(i, box, discs)])
     return sheet.adding(*texts)._replace(leaders=tuple(leaders))
 
 
@@ -92,14 +95,3 @@ def _hold(disc: Disc, box: Box) -> tuple[float, Anchor]:
         return box.x, "start"
     right = box.x + box.width
     return (right, "end") if right <= disc.x else (box.x + box.width / 2, "middle")
-
-
-def _leader(disc: Disc, box: Box) -> list[tuple[float, float, float, float]]:
-    """A line from the disc to its name, where that is not beside it."""
-    x = min(max(disc.x, box.x), box.x + box.width)
-    y = min(max(disc.y, box.y), box.y + box.height)
-    away = math.hypot(x - disc.x, y - disc.y)
-    if away < disc.radius + 1.5 * box.height:
-        return []
-    start = disc.radius / away
-    return [(disc.x + (x - disc.x) * start, disc.y + (y - disc.y) * start, x, y)]

@@ -82,7 +82,8 @@ def _legend(
     chart: Chart, look: Look, margin: float, y: float
 ) -> tuple[tuple[Key, ...], tuple[Text, ...], float]:
     """Samples and names of the series, in as many rows as they need; none of a single one."""
-    if len(chart.series) < 2 or chart.mark == "bubble":  # bubbles have their names beside them
+    loose = sum(not series.joined for series in chart.series)
+    if (loose if chart.mark == "bubble" else len(chart.series)) < 2:  # a roof needs no key
         return (), (), y
     size = _LEGEND * look.scale
     keys, words, x = [], [], margin

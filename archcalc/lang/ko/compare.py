@@ -64,7 +64,6 @@ GLANCE = {
     "Memory, params": "메모리, 파라미터",
     "Memory, peak": "메모리, 추론 중 최대",
     "Memory, training": "메모리, 학습",
-    "Top-5 error, %": "상위 5 오류율(%)",
     "Params conv, %": "합성곱의 파라미터(%)",
     "Params FC, %": "완전 연결의 파라미터(%)",
     "MACs conv, %": "합성곱의 곱셈(%)",
@@ -72,7 +71,6 @@ GLANCE = {
     "conv: in convolutions; FC: in fully connected layers.": (
         "합성곱과 완전 연결 층에 있는 비율이다."
     ),
-    "Top-5 error of {names}: {source}": "{names}의 상위 5 오류율: {source}",
     "batch {batch}": "배치 크기 {batch}",
     "view": "보기",
     "none": "없음",

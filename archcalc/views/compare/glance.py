@@ -9,15 +9,17 @@ from typing import Any, NamedTuple
 from archcalc.analysis import Analysis
 from archcalc.errors import UnknownNameError
 from archcalc.lang import say
-from archcalc.network import Figure
+from archcalc.protocols import ERROR, error_of
 from archcalc.units import fixed, power, raw
 from archcalc.views.compare.data import comparison_data
+from archcalc.views.compare.errors import error_notes, with_errors
 from archcalc.views.compare.words import inputs_of, names_of, remarks
 from archcalc.views.data import SCHEMA
 from archcalc.views.model import Bytes, Cell, Column, Page, Percent, Row, Shape, Table
-from archcalc.views.words import agreed, place
+from archcalc.views.words import agreed
 
 Value = int | Fraction | tuple[int, ...] | str | None
+_MEASURED = "top5_measured"
 
 
 class Rule(NamedTuple):
@@ -49,17 +51,14 @@ def _share(quantity: str, *, linear: bool) -> Callable[[Analysis], Value]:
     return share
 
 
-def error_of(analysis: Analysis) -> Figure | None:
-    """The published top-5 error of a network as it was published."""
-    if not analysis.as_published:
-        return None
-    figures = analysis.network.published
-    return next((figure for figure in figures if "top5_error" in figure.values), None)
-
-
 def _top5(analysis: Analysis) -> Value:
-    figure = error_of(analysis)
-    return Fraction(str(figure.values["top5_error"]).rstrip("% ")) if figure else None
+    error = error_of(analysis)
+    return error.percent if error else None
+
+
+def _measured(analysis: Analysis) -> Value:
+    error = error_of(analysis)
+    return error.measured if error else None
 
 
 def _percent(value: Fraction) -> Cell:
@@ -67,7 +66,7 @@ def _percent(value: Fraction) -> Cell:
 
 
 def _decimal(value: Fraction) -> Cell:
-    return fixed(value, 2).rstrip("0").rstrip(".")
+    return fixed(value, 2).removesuffix("0")
 
 
 def _paths(value: int) -> Cell:
@@ -91,7 +90,8 @@ RULES = (
     Rule("receptive_field", "Receptive field", _total("receptive_field"), agreed),
     Rule("paths", "Paths", _total("paths"), _paths),
     Rule("nonlinearities", "Nonlinearities", _total("nonlinearities")),
-    Rule("top5_error", "Top-5 error, %", _top5, _decimal),
+    Rule(ERROR, "Top-5 error, %", _top5, _decimal),
+    Rule(_MEASURED, "Top-5 measured", _measured, _text),
     Rule("conv_params", "Params conv, %", _share("params", linear=False), _percent),
     Rule("fc_params", "Params FC, %", _share("params", linear=True), _percent),
     Rule("conv_multiplies", "MACs conv, %", _share("multiplies", linear=False), _percent),
@@ -102,10 +102,11 @@ _EXACT: dict[str, Callable[[Any], Cell]] = {"paths": raw}
 _BY_KEY = {rule.key: rule for rule in RULES}
 NETWORK = "network"
 COLUMN_NAMES = (NETWORK, *_BY_KEY)
-_USUAL = tuple(
-    key for key in _BY_KEY if key not in ("peak_memory", "training_memory", "nonlinearities")
-)
-_NARROW = ("year", "depth", "params", "multiplies", "memory", "top5_error", "fc_params")
+_SELDOM = ("peak_memory", "training_memory", "nonlinearities")
+_IN_FILES = tuple(key for key in _BY_KEY if key not in _SELDOM)
+_USUAL = tuple(key for key in _IN_FILES if key != _MEASURED)
+"""Tables say below how errors were measured; CSV and JSON, which have no notes, beside them."""
+_NARROW = ("year", "depth", "params", "multiplies", "memory", ERROR, "fc_params")
 """What fits a screen with one row a network."""
 MOST_ACROSS = 6
 """Networks stand beside each other up to here, below each other when they are more."""
@@ -125,12 +126,12 @@ class Choice(NamedTuple):
 def glance_page(analyses: Sequence[Analysis], choice: Choice) -> Page:
     """The page of ``archcalc compare`` for three networks or more."""
     ordered = _sorted(analyses, choice.sort)
-    rules = _rules(choice.columns, _USUAL if choice.upright else _fitting(ordered))
+    rules = _rules(choice.columns, _IN_FILES if choice.upright else _fitting(ordered))
     if choice.upright:
         rules = [rule._replace(cell=_EXACT.get(rule.key, rule.cell)) for rule in rules]
     turned = not choice.upright and len(ordered) <= MOST_ACROSS
     table = (_across if turned else _upright)(ordered, rules)
-    return Page((table,), lambda: _data(ordered, rules))
+    return Page((table,), lambda: _data(ordered, rules if choice.columns else _files(rules)))
 
 
 def _fitting(analyses: Sequence[Analysis]) -> tuple[str, ...]:
@@ -144,6 +145,13 @@ def _rules(names: Sequence[str], usual: Sequence[str]) -> list[Rule]:
         _known(name)
     wanted = [name for name in names if name != NETWORK]
     return [_BY_KEY[name] for name in wanted or usual]
+
+
+def _files(rules: Sequence[Rule]) -> list[Rule]:
+    """The same, and how errors were measured behind the errors."""
+    keys = [rule.key for rule in rules if rule.key != _MEASURED]
+    after = [(key, _MEASURED) if key == ERROR else (key,) for key in keys]
+    return [_BY_KEY[key] for pair in after for key in pair]
 
 
 def _known(name: str) -> str:
@@ -197,7 +205,8 @@ def _table(
 ) -> Table:
     told = remarks(analyses)
     shown = {rule.key for rule in rules}
-    notes = [*told, *(_errors(analyses) if "top5_error" in shown else ())]
+    known = with_errors(names_of(analyses), analyses) if ERROR in shown else ()
+    notes = [*told, *error_notes(known)]
     if shown & {"conv_params", "conv_multiplies"}:
         notes.append(say("conv: in convolutions; FC: in fully connected layers."))
     elif shown & {"fc_params", "fc_multiplies"}:
@@ -209,22 +218,6 @@ def _table(
     several = len({analysis.input for analysis in analyses}) > 1 and "input" in shown
     subtitle = say("batch {batch}", batch=analyses[0].batch) if several else inputs_of(analyses)
     return Table("networks", "", subtitle, columns, rows, tuple(notes), remark=" ".join(told))
-
-
-def _errors(analyses: Sequence[Analysis]) -> list[str]:
-    """Where the published errors come from, one source a note."""
-    by_source: dict[tuple[str, str], list[str]] = {}
-    for name, analysis in zip(names_of(analyses), analyses, strict=True):
-        figure = error_of(analysis)
-        if figure:
-            key = place(figure.source), say(figure.comment)
-            by_source.setdefault(key, []).append(name)
-    return [_source(*key, ", ".join(names)) for key, names in by_source.items()]
-
-
-def _source(source: str, comment: str, names: str) -> str:
-    text = say("Top-5 error of {names}: {source}", names=names, source=source)
-    return f"{text} ({comment})." if comment else f"{text}."
 
 
 # --- plain data ----------------------------------------------------------------------------------

@@ -15,6 +15,9 @@ from archcalc.views.verify.overview import overview
 from archcalc.views.verify.printed import printed_table
 
 Pairs = Sequence[tuple[Analysis, Held]]
+_NARROW = ("terminal",)
+_LINED = (*_NARROW, "latex", "typst")
+"""Formats whose line does not hold a figure's reason and source: they stand below the table."""
 
 
 def verify_page(
@@ -23,13 +26,14 @@ def verify_page(
     short: bool = False,
     published: bool = False,
     collapse: Collapse | None = None,
-    narrow: bool = False,
+    form: str = "",
 ) -> Page:
     """The page of ``archcalc verify``: a table a network, or with `short` a row.
 
-    `published` puts the figures that papers print beside both; CSV has those alone, then. `narrow`
-    is for a terminal: what repeats where all agrees is left out, but not of single layers.
+    `published` puts the figures that papers print beside both; CSV has those alone, then. In
+    the `form` of a terminal what repeats where all agrees is left out, but not of single layers.
     """
+    narrow = form in _NARROW
     if short:
         tables = [overview(pairs, narrow=narrow)]
     else:
@@ -38,7 +42,9 @@ def verify_page(
     if published:
         tables = [table._replace(aside=True) for table in tables]
         tables += [
-            printed_table(*pair, narrow=narrow) for pair in pairs if pair[0].network.published
+            printed_table(*pair, below=form in _LINED)
+            for pair in pairs
+            if pair[0].network.published
         ]
     return Page(
         tuple(tables),

@@ -11,7 +11,7 @@ from archcalc.verify.hold import Held, HeldLayer
 from archcalc.views.data import SCHEMA
 from archcalc.views.values import plain_value
 from archcalc.views.verify.layers import main_sums
-from archcalc.views.verify.printed import both
+from archcalc.views.verify.printed import against, both
 
 
 def verify_data(analysis: Analysis, held: Held, short: bool, published: bool) -> dict[str, Any]:
@@ -62,6 +62,7 @@ def _judged_data(analysis: Analysis, held: Held, one: Judged) -> dict[str, Any]:
         "where": one.where,
         "quantity": one.quantity,
         "title": one.title,
+        "against": against(one) or None,
         "computed": None if ours is None else plain_value(ours),
         "pytorch": None if theirs is None else plain_value(theirs),
         "published": one.printed,

@@ -31,6 +31,7 @@ def notes(held: Held) -> Iterator[str]:
     if held.refused:
         yield say("PyTorch went no further: {reason}", reason=held.refused)
     yield how(held)
+    yield from _heads(held)
     if held.unknown:
         names = ", ".join(f"{name} {count}" for name, count in held.unknown)
         yield say("Operators that fvcore did not count: {names}.", names=names)
@@ -38,6 +39,18 @@ def notes(held: Held) -> Iterator[str]:
     yield from _memory(held)
     if held.elsewhere:
         yield _elsewhere_text(held.elsewhere)
+
+
+def _heads(held: Held) -> Iterator[str]:
+    """What the totals hold beyond those of ``archcalc table``."""
+    main = [layer.ours for layer in held.layers if not layer.aux]
+    if len(main) < len(held.layers):
+        yield say(
+            "The totals are with the auxiliary heads; without them {params} parameters and "
+            "{multiplies} multiplies.",
+            params=exact(sum(one.params for one in main)),
+            multiplies=exact(sum(one.multiplies for one in main)),
+        )  # fmt: skip
 
 
 def how(held: Held) -> str:

@@ -28,8 +28,8 @@ COLUMNS = (
     Column("reason", "Why"),
     Column("source", "Source"),
 )
-_NARROW = 6
-"""Columns in a narrow table; reasons and sources stand below it."""
+_SHORT = 6
+"""Columns where reasons and sources stand below the table."""
 
 
 class _Seen(NamedTuple):
@@ -80,19 +80,19 @@ _WITNESSED: Mapping[str, Callable[[Sequence[_Seen]], int | tuple[int, ...] | Non
 _OF_THE_END = ("out_shape", "positions")
 
 
-def printed_table(analysis: Analysis, held: Held, *, narrow: bool) -> Table:
-    """A row a published figure."""
+def printed_table(analysis: Analysis, held: Held, *, below: bool) -> Table:
+    """A row a published figure; reasons and sources in it, or `below` it."""
     found = judged(analysis)
     rows = [_cells(analysis, held, one) for one in found]
-    below = tuple(_reasons(found)) if narrow else ()
+    reasons = tuple(_reasons(found)) if below else ()
     return Table(
         name=f"{held.network}-published",
         title=say("{network}: computed, in PyTorch, published", network=held.network),
         subtitle="",
-        columns=headings(COLUMNS[: _NARROW if narrow else None]),
-        rows=tuple(Row(cells[: _NARROW if narrow else None]) for cells in rows),
+        columns=headings(COLUMNS[: _SHORT if below else None]),
+        rows=tuple(Row(cells[: _SHORT if below else None]) for cells in rows),
         notes=(
-            *below,
+            *reasons,
             say("Computed and PyTorch's numbers are exact; the verdict says how it is counted."),
         ),
     )
@@ -103,7 +103,7 @@ def _reasons(found: Sequence[Judged]) -> Iterator[str]:
     yield from dict.fromkeys(
         say(
             "{where}: {quantity} {printed}, {source}: {reason}.",
-            where=one.where or say("network"), quantity=say(one.title), printed=one.printed,
+            where=one.where or say("network"), quantity=_title(one), printed=one.printed,
             source=say(one.figure.source), reason=one.reason,
         )
         for one in found if one.reason
@@ -114,9 +114,19 @@ def _cells(analysis: Analysis, held: Held, one: Judged) -> tuple[Cell, ...]:
     ours, theirs = both(analysis, held, one)
     where = one.where or say("network")
     return (
-        where, say(one.title), _cell(ours), _cell(theirs), one.printed, say(one.standing),
+        where, _title(one), _cell(ours), _cell(theirs), one.printed, say(one.standing),
         one.reason, say(one.figure.source),
     )  # fmt: skip
+
+
+def against(one: Judged) -> str:
+    """The network that a figure compares its own with; empty where it is no comparison."""
+    return one.figure.relation.get("than", "")
+
+
+def _title(one: Judged) -> str:
+    title, other = say(one.title), against(one)
+    return say("{quantity}, against {network}", quantity=title, network=other) if other else title
 
 
 def both(analysis: Analysis, held: Held, one: Judged) -> tuple[Any, Any]:
