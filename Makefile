@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install -q -c constraints.txt
 
-.PHONY: table test lint types format docs docs-check smoke golden bench witness programs verified clean check
+.PHONY: table test lint types format docs docs-check smoke golden slides bench witness programs verified clean check page browser
 
 table: $(VENV)/.core  ## set up and print GoogLeNet's table
 	@$(BIN)/archcalc table googlenet
@@ -48,6 +48,15 @@ verified: witness  ## hold every network against PyTorch, fvcore and torchvision
 programs: $(VENV)/.dev  ## add what opens decks: Marp (needs npm), nbformat
 	$(PIP) nbformat
 	npm install --silent --no-fund --no-audit --prefix $(VENV)/npm @marp-team/marp-cli@4
+
+slides: $(VENV)/.dev  ## write the course decks anew and print them: Marp, LaTeX, Typst, Chromium, LibreOffice
+	$(BIN)/python examples/slides/render.py
+
+page: $(VENV)/.dev  ## minify the report's scripts and style after a change; needs npm
+	$(BIN)/python -m archcalc.report.bundle
+
+browser:  ## axe-core, for the accessibility test of the report; needs npm. Chromium is the system's
+	npm install --no-save --no-package-lock --silent axe-core@4.14.1
 
 bench: $(VENV)/.dev  ## measure; peers are compared where they are installed (make peers)
 	$(BIN)/python benchmarks/run.py

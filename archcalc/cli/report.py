@@ -17,7 +17,10 @@ SECTION = "Look"
 ReportOutput = Annotated[
     str,
     typer.Option(
-        "-o", "--output", metavar="FILE", help="Write the page to FILE (.html), whole or not at all."
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="Write the page to FILE.html, whole or not at all.",
     ),
 ]
 Open = Annotated[bool, typer.Option("--open", help="Open the page in the browser.")]
@@ -41,9 +44,7 @@ def command(
     from archcalc.report import page
 
     _check(output, open)
-    found = opt.analyses(
-        networks, input=input, batch=batch, dtype="float32", settings=set, aux=aux
-    )
+    found = opt.analyses(networks, input=input, batch=batch, dtype="float32", settings=set, aux=aux)
     text = page(found)
     if open and not output:
         output = _own_file("-".join(analysis.network.name for analysis in found))

@@ -141,7 +141,7 @@ FLOORS = (
     {"closed"},
     {"formulas", "alone", "citation"},
     {"quantities"},
-    {"formats", "counting"},
+    {"formats", "counting", "protocols"},
     {"slips"},
     {"address"},
     {"judge"},
