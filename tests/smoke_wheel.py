@@ -30,6 +30,9 @@ def main() -> None:
         lesson = _run([home / "bin" / "archcalc", "lesson", "inception"], work)
         if "9.68× fewer" not in lesson:
             sys.exit(f"the wheel's lesson lacks its ratio:\n{lesson}")
+        decks = _run([home / "bin" / "archcalc", "slides"], work)
+        if "cnn-history" not in decks:
+            sys.exit(f"the wheel lacks its course deck:\n{decks}")
         _run([python, "-c", "import importlib.util as u; assert not u.find_spec('torch')"], work)
         typed = "import archcalc.spec as s, pathlib as p; q = p.Path(s.__file__).parents[1]"
         _run([python, "-c", f"{typed}; assert (q / 'py.typed').is_file()"], work)

@@ -44,15 +44,15 @@ def command(
     One pass with and without norms, by He's and by Xavier's rule, side by side; the whole depth
     in JSON and CSV. Needs pip install "archcalc[verify]".
     """
-    from archcalc.cli._output import emit, format_of
+    from archcalc.cli._output import check_output, emit, format_of
     from archcalc.cli._progress import progress
-    from archcalc.render import formats
     from archcalc.verify import needed
     from archcalc.verify.build import device_in
     from archcalc.verify.gradients import DTYPES, Conditions, flow
     from archcalc.views.gradients import NAMES, Shown, gradients_page, points_page
 
-    kind = opt.one_of(format_of(format, output), formats(), "format")
+    check_output(format, output)
+    kind = format_of(format, output)
     measures = _each(of, "--of", NAMES, "measure")
     step = opt.whole_in(every, "--every", 1, _MOST_EVERY) if every else 0
     conditions = Conditions(

@@ -85,6 +85,12 @@ Results = Annotated[
 ThemeName = Annotated[str, typer.Option(metavar="THEME", help="light or dark.")]
 Transparent = Annotated[bool, typer.Option("--transparent", help="Without a background.")]
 Size = Annotated[str, typer.Option(metavar="WxH", help="Width and height in pixels, as 1920x1080.")]
+Zoom = Annotated[
+    str,
+    typer.Option(
+        metavar="FACTOR", help="Letters and lines so much larger: 1.5 for a chart on half a slide."
+    ),
+]
 Title = Annotated[str, typer.Option(metavar="TEXT", help="Another title.")]
 
 
@@ -100,6 +106,7 @@ def command(
     theme: ThemeName = "light",
     transparent: Transparent = False,
     size: Size = "1280x720",
+    zoom: Zoom = "1",
     input: opt.Input = "",
     batch: opt.Batch = "1",
     set: opt.Settings = [],  # noqa: B006
@@ -118,7 +125,7 @@ def command(
     given = {"--collapse": bool(collapse), "--sizes": bool(sizes), "--from": bool(results)}
     unfit = {n: g for n, g in given.items() if n.removeprefix("--") not in wanted.takes}
     opt.refuse_beside(f"--kind {kind}", unfit)
-    look = _look(theme, transparent, size)
+    look = _look(theme, transparent, size, zoom)
     writer = _format(format, output)
     found = _analyses(wanted, networks, input=input, batch=batch, settings=set, aux=aux)
     made = chart(
@@ -130,10 +137,11 @@ def command(
         _emit(made, look, writer, output)
 
 
-def _look(theme: str, transparent: bool, size: str) -> Look:
-    from archcalc.figures.look import THEMES, Look, size_in
+def _look(theme: str, transparent: bool, size: str, zoom: str) -> Look:
+    from archcalc.figures.look import THEMES, Look, size_in, zoom_in
 
-    return Look(opt.one_of(theme, tuple(THEMES), "theme"), transparent, *size_in(size))
+    theme = opt.one_of(theme, tuple(THEMES), "theme")
+    return Look(theme, transparent, *size_in(size), zoom_in(zoom))
 
 
 def _format(name: str, output: str) -> Format:

@@ -31,7 +31,7 @@ def command(
     torch's own counter, which counts training, too. Needs pip install "archcalc[verify]".
     """
     from archcalc.catalog import load, names
-    from archcalc.cli._output import emit, format_of
+    from archcalc.cli._output import check_output, emit, format_of
     from archcalc.cli._progress import progress
     from archcalc.verify.many import verified
     from archcalc.views.verify import verify_page
@@ -40,7 +40,8 @@ def command(
         raise InputError(say("verify takes networks, or --all"))
     level = opt.collapse_in(collapse)
     opt.refuse_beside("--all", {"--collapse": all and level is not None})
-    narrow = format_of(format, output) == "terminal"
+    check_output(format, output)
+    form = format_of(format, output)
     wanted = names() if all else list(dict.fromkeys(networks))
     analyses = [load(name).analyze() for name in wanted]
     found: dict[int, Held] = {}
@@ -49,6 +50,6 @@ def command(
             found[place] = held
             advance()
     pairs = [(analyses[i], found[i]) for i in range(len(wanted))]
-    page = verify_page(pairs, short=all, published=published, collapse=level, narrow=narrow)
+    page = verify_page(pairs, short=all, published=published, collapse=level, form=form)
     emit(page, format, output)
     return int(any(not held.agrees for held in found.values()))

@@ -13,7 +13,7 @@ _BRACES = re.compile(r"\{([^{}]+)\}")
 
 
 class Asked(NamedTuple):
-    """A marker within a line. `held` is the number that stands there, where that is only checked."""
+    """A marker within a line; `held` is the number that stands there and is only checked."""
 
     asks: str
     held: str = ""

@@ -202,7 +202,9 @@ def test_six_networks_fit_a_screen() -> None:
     assert lines["Paths"][-2:] == ["2⁵⁰", "2⁹⁸"]
     # Canziani et al. 2016: the classifier holds nearly all weights of AlexNet and VGG
     assert lines["Params FC, %"] == ["96.2", "89.4", "86.1", "14.6", "3.4", "9.6"]
-    assert "ILSVRC results as lectures quote" in text
+    assert lines["Top-5 error,"] == ["18.2", "9.33", "8.0", "9.15", "5.71", "5.54"]
+    assert "10 crops" in text
+    assert "Errors measured in different ways are not comparable." in text
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,8 @@ _LEAST_SHARE = 12
 _BLACKS = {BLACK, *(theme.swaps.get(BLACK, BLACK) for theme in THEMES.values())}
 _FAINT = 20_000
 """How much of a grid's line is seen, in thousandths of a percent."""
+_NEAR = 3
+"""How many times further right a bubble may be and still stand where another's name would."""
 _NARROW = "\u202f"
 
 
@@ -241,7 +243,15 @@ def names(native: Any, plotted: Plotted) -> None:
             label = series.points[number].data_label
             label.text_frame.text = _named(point)
             label.text_frame.paragraphs[0].runs[0].font.size = Pt(_TEXT)
-            label.position = XL_LABEL_POSITION.RIGHT
+            crowded = any(_is_behind(point, other, plotted.chart) for other in model.points)
+            label.position = XL_LABEL_POSITION.BELOW if crowded else XL_LABEL_POSITION.RIGHT
+
+
+def _is_behind(point: Point, other: Point, chart: Chart) -> bool:
+    """Whether another bubble is where the name would stand: to the right, about as high."""
+    across = float(other.x) / float(point.x) if chart.x.scale == "log" and point.x else 0.0
+    high = float(chart.y.high or 0) or max(float(each.y) for each in chart.points())
+    return 1 < across < _NEAR and abs(float(other.y) - float(point.y)) < high / 12
 
 
 def _named(point: Point) -> str:
