@@ -108,10 +108,15 @@ def _published(one: Found) -> Iterator[list[str]]:
     for figure in one["published"]:
         if not figure["where"]:
             yield [
-                f"`{one['network']}`", figure["title"], _value(figure, "computed"),
+                f"`{one['network']}`", _title(figure), _value(figure, "computed"),
                 _value(figure, "pytorch"), str(figure["published"]), figure["standing"],
                 figure["source"],
             ]  # fmt: skip
+
+
+def _title(figure: Found) -> str:
+    other = figure.get("against")
+    return f"{figure['title']}, against `{other}`" if other else str(figure["title"])
 
 
 def _value(figure: Found, key: str) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import import_module
+from inspect import signature
 from typing import Any
 
 from archcalc.cli import _output
@@ -29,16 +30,26 @@ def verbs() -> tuple[str, ...]:
     )
 
 
-def run(verb: str, words: Sequence[str]) -> Made:
-    """What the command makes of these words. Raises ArchcalcError."""
+def run(verb: str, words: Sequence[str], settings: Mapping[str, str] | None = None) -> Made:
+    """What the command makes of these words, and of the settings that it has options for.
+
+    Raises ArchcalcError.
+    """
     for word in words:
         if word.partition("=")[0] in _NOT_HERE or word == "--":
             text = "{option} has no place in a deck"
             raise InputError(say(text, option=word.partition("=")[0]))
     module = import_module(f"archcalc.cli.{verb}")
     reworded = getattr(module, "reworded", list)
+    given = {word.partition("=")[0] for word in words}
+    options = signature(module.command).parameters
+    usual = [
+        f"--{name}={value}"
+        for name, value in (settings or {}).items()
+        if name in options and f"--{name}" not in given
+    ]
     with _output.taking() as found, speaking(spoken()):
-        _call(built(verb, module.command), reworded(words))
+        _call(built(verb, module.command), [*reworded(words), *usual])
     if not found:
         raise InputError(say("{command} gives nothing to show", command=verb))
     return _made(*found[-1])

@@ -34,8 +34,9 @@ _SHOWN = ("title", "notes")
 """What of a table is left out on a slide, unless it is asked for."""
 _PICKED = "tables"
 """Which of a command's tables: ``tables=1,2``."""
-Command = Callable[[str, Sequence[str]], Made]
-"""Runs the command of that name for what it makes. Raises ArchcalcError."""
+Command = Callable[[str, Sequence[str], Mapping[str, str]], Made]
+"""Runs the command of that name for what it makes of words, and of settings where it has such an
+option and they do not say otherwise. Raises ArchcalcError."""
 
 
 def is_checked(asks: str) -> bool:
@@ -95,10 +96,8 @@ class Maker:
             known = ("formula", *self._verbs)
             hint = say("known: {names}", names=", ".join(known))
             raise UnknownNameError("block", asked.verb, known, hint)
-        given = {word for word in asked.words if word.startswith("--")}
-        usual = [f"--{k}={v}" for k, v in settings.items() if k != "format"]
-        usual = [word for word in usual if word.partition("=")[0] not in given]
-        return _bare(self._command(asked.verb, [*asked.words, *usual]), asked)
+        usual = {name: value for name, value in settings.items() if name != "format"}
+        return _bare(self._command(asked.verb, asked.words, usual), asked)
 
     def _formula(self, words: Sequence[str]) -> Formula:
         if len(words) != 1:

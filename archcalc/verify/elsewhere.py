@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
+from fractions import Fraction
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -11,6 +12,7 @@ from archcalc.analysis import Analysis
 from archcalc.catalog import load
 from archcalc.errors import ArchcalcError, InputError
 from archcalc.network import Network
+from archcalc.units import fixed
 from archcalc.verify import needed
 
 WHO = "torchvision"
@@ -66,8 +68,9 @@ class Elsewhere(NamedTuple):
 
     @property
     def fits(self) -> bool:
-        """Whether they are the same, or differ as the spec says: with these parameters."""
-        return self.same or f"{self.params:,}" in self.known
+        """Whether they are the same, or differ as the spec says: by these very numbers."""
+        giga = fixed(Fraction(self.multiplies, 10**9), 3)
+        return self.same or {f"{self.params:,}", giga} <= set(self.known.split())
 
 
 def elsewhere(analysis: Analysis) -> Elsewhere | None:

@@ -17,8 +17,9 @@ from archcalc.analysis import Analysis
 from archcalc.catalog import loads
 from archcalc.errors import ArchcalcError, InputError
 from archcalc.verify import needed
+from archcalc.verify.entries import Spec
 from archcalc.verify.fields import disagreements as field_disagreements
-from archcalc.verify.specs import Spec, random_spec, text_of
+from archcalc.verify.specs import random_spec, text_of
 
 Check = Callable[[Spec], list[str]]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -63,6 +64,8 @@ def verified(
 
 
 def _begin() -> None:
+    """One thread each. Ctrl-C, which comes to workers, too, ends them without a word."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     Thread(target=_end_with_parent, daemon=True).start()
     needed("torch").set_num_threads(1)
 

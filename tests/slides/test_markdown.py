@@ -225,6 +225,15 @@ def test_settings_of_a_marker() -> None:
     assert "| Layer " in after("[//]: # (archcalc: table lenet5)\n")  # nothing is left behind
 
 
+def test_a_setting_is_for_the_commands_that_have_it() -> None:
+    """`diagram` knows no units, `check` neither."""
+    settings = "[//]: # (archcalc: settings units=si lang=en)\n\n"
+    found = after(settings + "[//]: # (archcalc: check alexnet.params 61M)\n")
+    assert "60,965,224" in found
+    assert "61.0" in after(settings + "[//]: # (archcalc: table alexnet)\n")
+    assert "60,965,224" in after(settings + "[//]: # (archcalc: table alexnet units=exact)\n")
+
+
 def test_a_slide_s_table_has_no_title_and_no_notes_unless_asked() -> None:
     bare = after("[//]: # (archcalc: table lenet5)\n")
     full = after("[//]: # (archcalc: table lenet5 title=yes notes=yes)\n")

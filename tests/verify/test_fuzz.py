@@ -14,7 +14,8 @@ from archcalc.errors import InputError
 from archcalc.ops import registry
 from archcalc.ops.base import Rules, Window
 from archcalc.verify import fuzz
-from archcalc.verify.specs import Spec, random_spec, text_of
+from archcalc.verify.entries import Spec
+from archcalc.verify.specs import random_spec, text_of
 
 NO_TORCH = """
 import sys

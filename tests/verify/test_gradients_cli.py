@@ -43,6 +43,7 @@ def call(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) ->
         (("plain20", "--aux"), "none of these networks has auxiliary heads"),
         (("plain20", "--dtype", "float31"), 'unknown dtype "float31"'),
         (("plain20", "-f", "jsn"), 'did you mean "json"'),
+        (("plain20", "-o", "nowhere/there.md"), "cannot write nowhere/there.md"),
         (("plain20", "--norm", ","), "--norm takes names"),
     ],
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Any
 
@@ -13,16 +12,15 @@ pytest.importorskip("fvcore", reason="pip install fvcore")
 
 from archcalc import load, loads, names  # noqa: E402
 from archcalc.errors import ArchcalcError, InputError  # noqa: E402
-from archcalc.lang import speaking  # noqa: E402
 from archcalc.ops import registry  # noqa: E402
 from archcalc.ops.base import Op, Rules  # noqa: E402
-from archcalc.render import formats, render  # noqa: E402
-from archcalc.verify import elsewhere, many  # noqa: E402
+from archcalc.render import render  # noqa: E402
+from archcalc.verify import counters, elsewhere  # noqa: E402
 from archcalc.verify import hold as holding  # noqa: E402
 from archcalc.verify.build import build  # noqa: E402
 from archcalc.verify.counters import by_torch, overcounts  # noqa: E402
 from archcalc.verify.elsewhere import Elsewhere  # noqa: E402
-from archcalc.verify.hold import Difference, hold  # noqa: E402
+from archcalc.verify.hold import hold  # noqa: E402
 from archcalc.verify.peak import in_place, measure  # noqa: E402
 from archcalc.views.model import Style  # noqa: E402
 from archcalc.views.verify import verify_page  # noqa: E402
@@ -192,13 +190,6 @@ def test_a_heavy_network_goes_through_meta_unless_a_device_is_asked_for(
     assert holding.device_for(analysis) in ("cpu", "cuda")
 
 
-def test_many_at_once() -> None:
-    wanted = ["conv1x1-pixel", "lenet5"]
-    found = dict(many.verified(wanted, [load(name).analyze() for name in wanted], "meta"))
-    assert [found[i].network for i in range(2)] == wanted
-    assert all(held.agrees for held in found.values())
-
-
 # --- disagreements -------------------------------------------------------------------------------
 
 
@@ -240,6 +231,19 @@ def test_where_pytorch_goes_no_further_is_said() -> None:
     assert "not reached" in text
 
 
+def test_a_witness_that_refuses_when_all_has_run_is_no_agreement(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refusing(*_: Any) -> None:
+        raise RuntimeError("no trace")
+
+    monkeypatch.setattr(counters, "by_fvcore", refusing)
+    held = hold(load("lenet5"), "cpu")
+    assert all(layer.reached for layer in held.layers)
+    assert held.refused == "RuntimeError: no trace"
+    assert not held.agrees
+
+
 def test_what_pytorch_has_no_layer_for_is_no_disagreement() -> None:
     text = "{name: n, input: [2, 7, 7], layers: [maxpool: {kernel_size: 2, padding: [[0, 1], [0, 1]], ceil_mode: true}]}"  # noqa: E501
     try:
@@ -254,18 +258,30 @@ def test_what_pytorch_has_no_layer_for_is_no_disagreement() -> None:
 
 
 @pytest.mark.parametrize(
-    ("params", "known", "fits"),
+    ("params", "multiplies", "known", "fits"),
     [
-        (11_689_512, "", True),
-        (11_689_513, "", False),
-        (6_624_904, "3×3 for 5×5: 6,624,904 parameters", True),
-        (6_624_905, "3×3 for 5×5: 6,624,904 parameters", False),
+        (11_689_512, 5, "", True),
+        (11_689_513, 5, "", False),
+        (6_624_904, 1_498_376_192, "3×3 for 5×5: 6,624,904 parameters, 1.498 G multiplies", True),
+        (6_624_905, 1_498_376_192, "3×3 for 5×5: 6,624,904 parameters, 1.498 G multiplies", False),
+        (24_904, 1_498_376_192, "3×3 for 5×5: 6,624,904 parameters, 1.498 G multiplies", False),
+        (11_689_512, 4_090_000_000, "stride in the 3×3: 11,689,512 parameters, 4.089 G", False),
     ],
 )
-def test_a_difference_must_be_known_with_its_number(params: int, known: str, fits: bool) -> None:
-    found = Elsewhere("x", "0", params, 5, 11_689_512, 5, known)
+def test_a_difference_must_be_known_with_its_numbers(
+    params: int, multiplies: int, known: str, fits: bool
+) -> None:
+    found = Elsewhere("x", "0", params, multiplies, 11_689_512, 5, known)
     assert found.fits == fits
-    assert found.same == (params == 11_689_512)
+    assert found.same == ((params, multiplies) == (11_689_512, 5))
+
+
+def test_a_difference_that_nothing_explains_is_no_agreement() -> None:
+    held = hold(load("lenet5"), "meta")
+    other = Elsewhere("lenet5", "0", 1, 2, 60_000, 326_520, "")
+    assert held.agrees
+    assert replace(held, elsewhere=other._replace(known="1 parameter, 0.000 G")).agrees
+    assert not replace(held, elsewhere=other).agrees
 
 
 def test_another_network_of_that_name_is_not_held_against_torchvision() -> None:
@@ -288,112 +304,3 @@ def test_torchvisions_own_module() -> None:
 
 def test_each_twin_is_a_network_of_ours() -> None:
     assert set(elsewhere.TWINS) <= set(names())
-
-
-# --- as a page -----------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def alexnet() -> Any:
-    network = load("alexnet")
-    return network.analyze(), hold(network, "meta")
-
-
-@pytest.mark.parametrize("fmt", formats())
-@pytest.mark.parametrize("short", [False, True])
-def test_every_format(alexnet: Any, fmt: str, short: bool) -> None:
-    text = render(verify_page([alexnet], short=short), fmt, Style())
-    digits = re.sub(r"[^0-9]", "", text)
-    assert "60965224" in digits
-    assert "724406816" in digits
-
-
-def shown(pair: Any, **options: Any) -> str:
-    return render(verify_page([pair], **options), "terminal", Style(width=80))
-
-
-@pytest.mark.parametrize("collapse", [None, "stage", "block"])
-def test_a_screen_is_not_left(alexnet: Any, collapse: Any) -> None:
-    text = shown(alexnet, collapse=collapse, narrow=True, published=True)
-    assert max(map(len, text.splitlines())) <= 80
-    assert "724,406,816  724,406,816  agrees" in text
-
-
-def test_every_layer_with_every_witness(alexnet: Any) -> None:
-    [table] = verify_page([alexnet], collapse="none", narrow=True).tables
-    assert len(table.rows) == 24 + 1
-    assert [column.key for column in table.columns][-4:] == [
-        "fvcore",
-        "torch",
-        "backward",
-        "verdict",
-    ]
-
-
-def test_blocks_are_rows_and_a_layer_that_differs_stands_below_its_own() -> None:
-    network = load("googlenet")
-    held = hold(network, "meta")
-    place = next(i for i, layer in enumerate(held.layers) if layer.path == "3a.5x5.reduce")
-    wrong = held.layers[place]._replace(
-        differences=(Difference("3a.5x5.reduce", "params", "x", 1, 2),)
-    )
-    layers = (*held.layers[:place], wrong, *held.layers[place + 1 :])
-    [table] = verify_page([(network.analyze(), replace(held, layers=layers))]).tables
-    rows = [(row.cells[0], row.cells[-1], row.level) for row in table.rows]
-    at = rows.index(("3a", "differs", 0))
-    assert rows[at + 1] == ("3a.5x5.reduce", "differs", 1)
-    assert {verdict for _, verdict, _ in rows[:at]} == {"agrees"}
-    assert len(rows) == 21
-
-
-def test_both_memories_are_shown(alexnet: Any) -> None:
-    text = " ".join(shown(alexnet).split())
-    assert "2.22 MiB computed, 2.22 MiB measured, 1.00×" in text
-    assert "477 MiB computed, 477 MiB measured, 1.00×" in text
-    data = verify_page([alexnet]).data()
-    assert data["training_bytes"] == {"computed": 500_120_140, "measured": 500_204_780}
-    [row] = verify_page([alexnet], short=True).tables[0].rows
-    assert row.cells[7:9] == ("1.00", "1.00")
-
-
-def test_pytorch_is_a_witness_of_what_is_printed(alexnet: Any) -> None:
-    data = verify_page([alexnet], published=True).data()["published"]
-    of = {(one["where"], one["quantity"]): one["pytorch"] for one in data}
-    assert of["conv1", "activations"] == 290_400  # 55·55·96
-    assert of["conv1", "positions"] == 3_025
-    assert of["", "params_bytes"] == 243_860_896  # 4 · 60,965,224
-    assert of["conv1", "out_shape"] == [96, 55, 55]
-    assert of["", "receptive_field"] is None
-
-
-@pytest.mark.parametrize("fmt", formats())
-def test_every_format_with_published_figures(alexnet: Any, fmt: str) -> None:
-    text = render(verify_page([alexnet], published=True), fmt, Style())
-    assert "60965224" in re.sub(r"[^0-9]", "", text)
-    assert "60M" in text or "60 million" in text
-
-
-def test_the_published_figure_stands_beside_both(alexnet: Any) -> None:
-    data = verify_page([alexnet], published=True).data()
-    params = next(one for one in data["published"] if one["quantity"] == "params")
-    assert (params["computed"], params["pytorch"]) == (60_965_224, 60_965_224)
-    assert params["published"] in ("60 million", "60M")
-    assert params["standing"]
-
-
-def test_the_data(alexnet: Any) -> None:
-    data = verify_page([alexnet]).data()
-    assert data["agrees"] is True
-    assert data["differences"] == []
-    assert data["device"] == "meta"
-    conv1 = data["layers"][0]
-    assert conv1["seen"]["tensors"] == {"weight": (96, 3, 11, 11), "bias": (96,)}
-    assert conv1["seen"]["torch"] == 105_415_200
-    assert conv1["seen"]["fvcore"] is None
-    assert "layers" not in verify_page([alexnet], short=True).data()
-
-
-def test_in_korean(alexnet: Any) -> None:
-    with speaking("ko"):
-        text = render(verify_page([alexnet]), "terminal", Style())
-    assert "검증함(meta): 층 24개 모두 일치." in text

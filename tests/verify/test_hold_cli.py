@@ -49,9 +49,14 @@ def test_without_the_extra_it_says_what_installs_it(
         ((), "verify takes networks, or --all"),
         (("alexnet", "--all"), "verify takes networks, or --all"),
         (("alexnot",), 'did you mean "alexnet"'),
+        (("--all", "-f", "jsn"), 'did you mean "json"'),
+        (("--all", "-o", "nowhere/there.json"), "cannot write nowhere/there.json"),
     ],
 )
-def test_bad_input(call: Called, args: tuple[str, ...], said: str) -> None:
+def test_bad_input_is_told_before_anything_runs(
+    call: Called, monkeypatch: pytest.MonkeyPatch, args: tuple[str, ...], said: str
+) -> None:
+    monkeypatch.setitem(sys.modules, "fvcore", None)
     code, out, err = call("verify", *args)
     assert (code, out) == (2, "")
     assert said in err
