@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install -q -c constraints.txt
 
-.PHONY: table test lint types format docs docs-check smoke golden slides bench witness programs verified clean check page browser
+.PHONY: table test lint types format docs docs-check site smoke golden slides bench witness programs verified clean check page browser
 
 table: $(VENV)/.core  ## set up and print GoogLeNet's table
 	@$(BIN)/archcalc table googlenet
@@ -30,6 +30,9 @@ docs: $(VENV)/.dev  ## rewrite what is generated: docs, README's tables, the spe
 
 docs-check: $(VENV)/.dev  ## fail if something generated is stale
 	$(BIN)/python docs/generate.py --check
+
+site: $(VENV)/.site  ## build the documentation site, every network's report with it, into site/
+	$(BIN)/python docs/_site/make_site.py
 
 golden: $(VENV)/.dev  ## rewrite the golden results; review every changed number
 	$(BIN)/python -m pytest -q tests/golden --overwrite
@@ -65,7 +68,7 @@ peers: witness
 	$(PIP) fvcore thop ptflops torchinfo
 
 clean:
-	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) dist build site .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit("archcalc needs Python 3.11 or newer" if sys.version_info < (3, 11) else 0)'
@@ -78,3 +81,7 @@ $(VENV)/.core: pyproject.toml constraints.txt | $(VENV)/bin/python
 $(VENV)/.dev: pyproject.toml constraints.txt | $(VENV)/bin/python
 	$(PIP) -e '.[dev]'
 	@touch $@ $(VENV)/.core
+
+$(VENV)/.site: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(PIP) -e '.[dev,site]'
+	@touch $@ $(VENV)/.dev $(VENV)/.core

@@ -41,7 +41,7 @@ def load(
     `settings` override the spec's arguments: ``{"growth": 24}``. A file with several variants is
     read as ``path.yaml:variant``. `read` is how a file of the catalogue is read, `reading_once()`
     where many networks are loaded. Raises UnknownNameError with near misses, or SpecError with
-    file:line:column.
+    ``file:line:column``.
 
     >>> load("alexnet").analyze().totals.params
     60965224

@@ -53,7 +53,7 @@ def _unknown(what: str, name: str, near: Sequence[str], hint: str) -> str:
 
 
 class SpecError(ArchcalcError):
-    """A spec that cannot be used: `place` is file:line:column, `path` the layer's path."""
+    """A spec that cannot be used: `place` is ``file:line:column``, `path` the layer's path."""
 
     def __init__(self, message: str, place: str = "", path: str = "") -> None:
         self.message, self.place, self.path = message, place, path
