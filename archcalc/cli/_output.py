@@ -6,7 +6,7 @@ import errno
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
@@ -67,7 +67,7 @@ def emit(page: Page, fmt: str, output: str = "", units: str = "exact") -> None:
         return
     fmt = format_of(fmt, output)
     one_of(fmt, formats(), "format")
-    style = Style(units=unit, encoding="utf-8") if output else _stdout_style(unit)
+    style = Style(units=unit, encoding="utf-8") if output else stdout_style(unit)
     try:
         text = render(page, fmt, style)
     except ValueError as error:
@@ -95,14 +95,27 @@ def format_of(fmt: str, output: str) -> str:
     if fmt:
         return fmt
     suffix = Path(output).suffix.lower()
-    if suffix in _OTHERS:
-        known = ", ".join(SUFFIXES)
+    return by_suffix(SUFFIXES, output) if suffix in _OTHERS else SUFFIXES.get(suffix, "terminal")
+
+
+def by_suffix(suffixes: Mapping[str, str], output: str) -> str:
+    """The format that a file's suffix stands for. Raises InputError for one of none."""
+    suffix = Path(output).suffix.lower()
+    if suffix not in suffixes:
         text = 'no format is known by "{suffix}"; name one with -f, or end the file in {known}'
-        raise InputError(say(text, suffix=suffix, known=known))
-    return SUFFIXES.get(suffix, "terminal")
+        raise InputError(say(text, suffix=suffix, known=", ".join(suffixes)))
+    return suffixes[suffix]
 
 
-def _stdout_style(units: UnitName) -> Style:
+def refuse_terminal(fmt: str, output: str) -> None:
+    """Raise InputError where what is no text to read would go to a terminal."""
+    if not output and (sys.stdout is None or sys.stdout.isatty()):
+        text = "{format} is no text for a terminal: name a file with -o"
+        raise InputError(say(text, format=fmt))
+
+
+def stdout_style(units: UnitName) -> Style:
+    """How a page is set for standard output."""
     if sys.stdout is None:  # closed: >&-
         return Style()
     tty = sys.stdout.isatty()
@@ -122,14 +135,16 @@ def _columns_given() -> bool:
     return os.environ.get("COLUMNS", "").isdigit()
 
 
-def write(text: str, output: str = "") -> None:
-    """Write `text` to standard output or, whole or not at all, to the file `output`."""
-    if not output:
-        if sys.stdout is None:
-            raise OutputError(say("cannot write the output: standard output is closed"))
-        sys.stdout.write(plain(text, sys.stdout.encoding or "ascii"))
-        return
-    write_whole(output, text.encode())
+def write(made: str | bytes, output: str = "") -> None:
+    """Write text or a picture to standard output or, whole or not at all, to the file `output`."""
+    if output:
+        write_whole(output, made.encode() if isinstance(made, str) else made)
+    elif sys.stdout is None:
+        raise OutputError(say("cannot write the output: standard output is closed"))
+    elif isinstance(made, str):
+        sys.stdout.write(plain(made, sys.stdout.encoding or "ascii"))
+    else:
+        sys.stdout.buffer.write(made)
 
 
 def _tell_of_lost_letters(fmt: str, encoding: str) -> None:

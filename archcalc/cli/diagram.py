@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from archcalc.cli import _options as opt
-from archcalc.errors import InputError
-from archcalc.lang import say
 
 if TYPE_CHECKING:
     from archcalc.figures.drawing import Drawing
@@ -150,29 +146,20 @@ def command(
 
 def _format(name: str, output: str) -> str:
     """The format asked for, or the one that the file's suffix stands for."""
+    from archcalc.cli._output import by_suffix
     from archcalc.figures.writers import formats, suffixes
 
     if name or not output:
         return opt.one_of(name or "svg", formats(), "format")
-    suffix, known = Path(output).suffix.lower(), suffixes()
-    if suffix not in known:
-        text = 'no format is known by "{suffix}"; name one with -f, or end the file in {known}'
-        raise InputError(say(text, suffix=suffix, known=", ".join(known)))
-    return known[suffix]
+    return by_suffix(suffixes(), output)
 
 
 def _emit(drawing: Drawing, format: str, output: str, pixels: int) -> None:
-    from archcalc.cli._output import write as print_text
-    from archcalc.figures.writers import BINARY, write
-    from archcalc.files import write_whole
+    from archcalc.cli._output import refuse_terminal, write
+    from archcalc.figures.writers import writer
 
-    if format in BINARY and not output and (sys.stdout is None or sys.stdout.isatty()):
-        text = "{format} is no text for a terminal: name a file with -o"
-        raise InputError(say(text, format=format))
-    made = write(drawing, format, pixels / drawing.width if pixels else 2.0)
-    if isinstance(made, str):
-        print_text(made, output)
-    elif output:
-        write_whole(output, made)
-    else:
-        sys.stdout.buffer.write(made)
+    found = writer(format)
+    if found.BINARY:
+        refuse_terminal(format, output)
+    half = 0.5  # converters cut pixels that are not whole: half of one more, and none is missing
+    write(found.write(drawing, (pixels + half) / drawing.width if pixels else 2.0), output)

@@ -64,8 +64,11 @@ def command(
     is stale; with 2 if a marker is bad: then its deck is left as it is.
     """
     _agree(files, check=check, diff=diff, list=list, strip=strip, output=output, format=format)
+    look = list or (check and not diff)
     with opt.no_collection():
-        done = [*_decks(files, _Choice(tuple(only), force, strip))]
+        done = [*_decks(files, _Choice(tuple(only), force, strip, output, look))]
+    if not strip and done and not any(each.deck.seen or each.deck.problems for each in done):
+        _tell(_nothing(only))
     if list:
         from archcalc.cli._output import emit
         from archcalc.slides.report import list_page
@@ -77,6 +80,7 @@ def command(
     else:
         to = "" if check or diff else output
         writes = not (check or diff)
+        done = [each.in_place(only) if writes and not to else each for each in done]
         fine = [_settle(each, to or each.file * writes, diff=diff, force=force) for each in done]
         bad = len(done) < len(files) or not all(fine)
     return 2 if bad else int(any(_fails(each.deck, check=check, force=force) for each in done))
@@ -86,6 +90,8 @@ class _Choice(NamedTuple):
     only: tuple[str, ...]
     force: bool
     strip: bool
+    output: str
+    look: bool
 
 
 class _Done(NamedTuple):
@@ -94,6 +100,15 @@ class _Done(NamedTuple):
     file: str
     data: bytes
     deck: Refreshed
+
+    def in_place(self, only: Sequence[str]) -> _Done:
+        """The same with the places that its marks have once it is written."""
+        if self.deck.problems or self.deck.content == self.data:
+            return self
+        from archcalc.slides.refresh import as_written
+
+        with chdir(Path(self.file).resolve().parent):
+            return self._replace(deck=as_written(self.deck, only))
 
 
 def _agree(
@@ -114,6 +129,17 @@ def _agree(
         raise InputError(say("--format goes with --list"))
     if output and len(files) > 1:
         raise InputError(say("-o takes one deck, found {n}", n=len(files)))
+    suffix = Path(files[0]).suffix
+    if output and Path(output).suffix.lower() != suffix.lower():
+        text = "-o takes a file of the deck's own format, {suffix}, found {found}"
+        raise InputError(say(text, suffix=suffix or '""', found=output))
+
+
+def _nothing(only: Sequence[str]) -> str:
+    """What is told where no deck has a marker that is asked for."""
+    if only:
+        return say("no marker asks for {pattern}", pattern=", ".join(only))
+    return say("no markers found: nothing to refresh")
 
 
 def _decks(files: Sequence[str], choice: _Choice) -> Iterator[_Done]:
@@ -130,7 +156,10 @@ def _decks(files: Sequence[str], choice: _Choice) -> Iterator[_Done]:
                 if choice.strip:
                     deck = strip(data, file, choice.only)
                 else:
-                    deck = refresh(data, file, make, force=choice.force, only=choice.only)
+                    deck = refresh(
+                        data, file, make,
+                        force=choice.force, only=choice.only, to=choice.output, look=choice.look,
+                    )  # fmt: skip
             yield _Done(file, data, deck)
         except ArchcalcError as error:
             _tell(str(error))

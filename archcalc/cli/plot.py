@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -146,6 +145,7 @@ def _look(theme: str, transparent: bool, size: str, zoom: str) -> Look:
 
 def _format(name: str, output: str) -> Format:
     """The format asked for, or the one that the file's suffix stands for."""
+    from archcalc.cli._output import by_suffix
     from archcalc.figures.plots.formats import USUAL, formats
 
     known = formats()
@@ -153,13 +153,8 @@ def _format(name: str, output: str) -> Format:
         return known[opt.one_of(name, tuple(known), "format")]
     if not output:
         return known[USUAL]
-    suffix = Path(output).suffix.lower()
-    found = next((one for one in known.values() if suffix in one.suffixes), None)
-    if found is None:
-        shown = ", ".join(suffix for one in known.values() for suffix in one.suffixes)
-        text = 'no format is known by "{suffix}"; name one with -f, or end the file in {known}'
-        raise InputError(say(text, suffix=suffix, known=shown))
-    return found
+    suffixes = {suffix: name for name, one in known.items() for suffix in one.suffixes}
+    return known[by_suffix(suffixes, output)]
 
 
 def _analyses(
@@ -207,22 +202,14 @@ def _read(file: str) -> Mapping[str, Any]:
 
 
 def _emit(made: Chart, look: Look, writer: Format, output: str) -> None:
-    from archcalc.cli._output import _stdout_style, write
-    from archcalc.files import write_whole
+    from archcalc.cli._output import refuse_terminal, stdout_style, write
     from archcalc.views.model import Style
 
-    style = Style() if output else _stdout_style("exact")
-    if writer.binary and not output and (sys.stdout is None or sys.stdout.isatty()):
-        text = "{format} is no text for a terminal: name a file with -o"
-        raise InputError(say(text, format=writer.name))
-    content = writer.write(made, look, style)
+    if writer.binary:
+        refuse_terminal(writer.name, output)
+    content = writer.write(made, look, Style() if output else stdout_style("exact"))
     _tell_of_lost_letters(made, writer)
-    if isinstance(content, bytes) and output:
-        write_whole(output, content)
-    elif isinstance(content, bytes):
-        sys.stdout.buffer.write(content)
-    else:
-        write(content, output)
+    write(content, output)
 
 
 def _tell_of_lost_letters(made: Chart, writer: Format) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -55,9 +54,10 @@ def command(
 
 def _check(output: str, open: bool) -> None:
     """Refuse what cannot be shown, before the work begins."""
-    if not output and not open and (sys.stdout is None or sys.stdout.isatty()):
-        text = "{format} is no text for a terminal: name a file with -o"
-        raise InputError(say(text, format="html"))
+    from archcalc.cli._output import refuse_terminal
+
+    if not open:
+        refuse_terminal("html", output)
     suffix = Path(output).suffix.lower()
     if output and suffix not in ("", ".html", ".htm"):
         text = 'a report is an HTML page: end the file in .html, not "{suffix}"'

@@ -151,8 +151,8 @@ class Places(NamedTuple):
     routes: Sequence[Route]
     rising: frozenset[int] = frozenset()
     """Boxes whose arrow leaves at their start, against the main axis."""
-    aside: int = -1
-    """The box whose arrow leaves across it."""
+    aside: tuple[int, ...] = ()
+    """The boxes whose arrow leaves across it."""
 
 
 class _Diagram:
@@ -193,7 +193,7 @@ class _Diagram:
     def _u_shaped(self, legs: ushape.Legs) -> Drawing:
         """Down, across and up."""
         found = ushape.placed(legs, self.layout("TB"))
-        places = Places(found.spots, [], found.routes, found.rising, legs.bottom[-1])
+        places = Places(found.spots, [], found.routes, found.rising, legs.aside)
         extent = Extent(found.length, found.high - found.low, 0, -found.low)
         return self.painted("TB", extent, places)
 
@@ -242,6 +242,7 @@ class _Diagram:
             step=step,
             trunk=step if label else 15,
             turn=14 if not label else label + 12 if right else 22,
+            pad_end=12 if not label else label + 12 if right else 20,
             strip_main=0 if right else 18,
             strip_across=18 if right else 0,
             side=-1 if right else 1,
@@ -260,7 +261,7 @@ class _Diagram:
         return max(wide, 64.0), high + (12 if self.forms[i] == "box" else 8)
 
     def _even(self, boxes: list[tuple[float, float]], right: bool) -> None:
-        """Boxes of one width (one height where they stand in a row), but for the widest."""
+        """Boxes of one width (one height where they stand in a row), but for the widest; bars."""
         own = [i for i, form in enumerate(self.forms) if form == "box"]
         high = max((boxes[i][1] for i in own), default=0)
         most = _EVEN
@@ -270,6 +271,10 @@ class _Diagram:
         for i in own:
             w, h = boxes[i]
             boxes[i] = (max(w, wide), high if right else h)
+        bars = [i for i, form in enumerate(self.forms) if form == "bar"]
+        long = max((boxes[i][0] for i in bars if boxes[i][0] <= _EVEN), default=0)
+        for i in bars:
+            boxes[i] = (max(boxes[i][0], long), boxes[i][1])
 
     def painted(self, direction: str, extent: Extent, places: Places) -> Drawing:
         """The shapes of what was placed, in the middle of the canvas."""
@@ -291,18 +296,25 @@ class _Diagram:
     def _items(self, brush: paint.Brush, places: Places) -> list[Item]:
         units, frames = self.scheme.units, self.scheme.frames
         leaving = {one for one, _ in self.scheme.edges}
+        begun = {spot.path: spot for spot in reversed(places.frames)}
         items = [
-            paint.frame(brush, spot, frames[spot.path], self.frames[spot.path])
+            paint.frame(
+                brush,
+                spot,
+                frames[spot.path],
+                self.frames[spot.path],
+                first=begun[spot.path] is spot,
+            )
             for spot in places.frames
         ]
         items += [paint.arrow(brush, way) for way in places.routes]
         items += [
             paint.edge_label(brush, places.spots[i], text, rising=i in places.rising)
             for i, text in enumerate(self.out)
-            if text and i in leaving and units[i].form != "input" and i != places.aside
+            if text and i in leaving and units[i].form != "input" and i not in places.aside
         ]
-        if places.aside >= 0:
-            items += paint.side_label(brush, places.spots[places.aside], self.out[places.aside])
+        for i in places.aside:
+            items += paint.side_label(brush, places.spots[i], self.out[i])
         items += [
             paint.box(brush, unit, places.spots[i], self.lines[i], words.title(unit))
             for i, unit in enumerate(units)

@@ -26,7 +26,8 @@ class Sizes(NamedTuple):
 class Spacing(NamedTuple):
     """Distances. `turn` is from the last box of a row to the line that leads to the next.
 
-    `side` is where shortcuts run: 1 after the trunk, -1 before it.
+    `side` is where shortcuts run: 1 after the trunk, -1 before it. `pad_end` is from a frame's last
+    box to its edge, where the number on that box's arrow stands.
     """
 
     step: float = 26
@@ -36,6 +37,7 @@ class Spacing(NamedTuple):
     lane: float = 20
     turn: float = 14
     pad: float = 12
+    pad_end: float = 12
     strip_main: float = 18
     strip_across: float = 0
     side: int = 1
@@ -115,8 +117,10 @@ class Layout:
                 return Block(0, 0, 0, (0,), lanes={(source, target): 0})
             case Parallel():
                 return self._parallel(node)
-            case Framed(path, inner):
-                return self._frame(path, self.series(inner.items))
+            case Framed(path, Series(items)):
+                held = bool(items) and isinstance(items[-1], Framed)
+                end = self.space.pad if held else self.space.pad_end
+                return self._frame(path, self.series(items), end)
             case Series(items):
                 return self.series(items)
 
@@ -143,12 +147,12 @@ class Layout:
         spot = Spot(0, size.length, 0, -half, half)
         return Block(size.length, -half, max(half, size.beside), (0,), spots={i: spot})
 
-    def _frame(self, path: str, inner: Block) -> Block:
+    def _frame(self, path: str, inner: Block, end: float) -> Block:
         space, label = self.space, self.frames[path]
         made = Block(0, 0, 0, inner.ends)
         start = space.pad + space.strip_main
         low, high = inner.low - space.pad - space.strip_across, inner.high + space.pad
-        made.length = start + inner.length + space.pad
+        made.length = start + inner.length + end
         if space.strip_across:  # the label runs along the main axis
             made.length = max(made.length, label + 2 * space.pad)
         else:  # beside the arrow that enters
@@ -163,13 +167,10 @@ class Layout:
         form = self.forms[node.join] if node.join >= 0 else ""
         straight = any(isinstance(branch, Lane) for branch in node.branches)
         spread = not straight and form != "circle" and not node.open
-        offsets = (
-            self._spread(blocks) if spread else self._beside(node.branches, blocks, ends=node.open)
-        )
+        offsets = self._spread(blocks) if spread else self._beside(node.branches, blocks)
         longest = max(block.length for block in blocks)
         start = self.space.rail
         made = Block(start + longest, 0, 0, ())
-        made.rails[node.fork] = 0
         for block, across in zip(blocks, offsets, strict=True):
             late = longest - block.length
             share = 0.0 if node.open else 1.0 if form in ("bar", "box") else 0.5
@@ -177,7 +178,7 @@ class Layout:
             made.low = min(made.low, block.low + across)
             made.high = max(made.high, block.high + across)
             made.ends += tuple(end + across for end in block.ends)
-        made.rails[node.fork] = 0
+        made.rails[node.fork] = 0  # also where branches that meet early have it, further on
         if node.join >= 0:
             self._join(made, node.join)
         return made
@@ -191,18 +192,9 @@ class Layout:
         middle = (at - self.space.across) / 2
         return [offset - middle for offset in offsets]
 
-    def _beside(
-        self, branches: Sequence[Node], blocks: Sequence[Block], *, ends: bool
-    ) -> list[float]:
-        """The first with boxes on the trunk, the others to the side, shortcuts outermost.
-
-        Where they end without meeting, it is the longest that goes on.
-        """
-
-        def rank(i: int) -> tuple[bool, int]:
-            return isinstance(branches[i], Lane), -len(blocks[i].spots) if ends else 0
-
-        order = sorted(range(len(blocks)), key=rank)
+    def _beside(self, branches: Sequence[Node], blocks: Sequence[Block]) -> list[float]:
+        """The first with boxes on the trunk, the others to the side, shortcuts outermost."""
+        order = sorted(range(len(blocks)), key=lambda i: isinstance(branches[i], Lane))
         offsets = [0.0] * len(blocks)
         first = blocks[order[0]]
         edge = first.high if self.space.side > 0 else -first.low
@@ -229,8 +221,9 @@ class Layout:
 
     @staticmethod
     def _bar(made: Block, least: float) -> tuple[float, float]:
-        """From where to where a bar goes: over all that ends in it, and as wide as its words."""
-        low, high = min(made.ends) - 15, max(made.ends) + 15
+        """From where to where a bar goes: over all that ends in it and the trunk, on which its own
+        arrow leaves; and as wide as its words."""
+        low, high = min(0, *made.ends) - 15, max(0, *made.ends) + 15
         if not made.lanes:
             low = min(low, *(spot.low for spot in made.spots.values()))
             high = max(high, *(spot.high for spot in made.spots.values()))

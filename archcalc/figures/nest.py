@@ -58,7 +58,7 @@ def nest(scheme: Scheme) -> Series:
     series = found.run(0, found.end, 0)
     if sorted(members(series)) != list(range(len(scheme.units))):
         raise NotNestedError
-    return _framed(series, scheme, 0)
+    return _framed(_trunk(series, scheme), scheme, 0)
 
 
 class _Nester:
@@ -154,6 +154,45 @@ class _Nester:
                     part[here] = number
                     stack += [*self.after[here], *self.before[here]]
         return part
+
+
+def _trunk(series: Series, scheme: Scheme) -> Series:
+    """The same with what ends aside, as auxiliary heads do, beside the first boxes that follow.
+
+    What follows those is a sequence, which can be broken into rows.
+    """
+    last = series.items[-1] if series.items else None
+    if not isinstance(last, Parallel) or not last.open:
+        return series
+    main, *others = sorted(last.branches, key=lambda branch: -len(members(branch)))
+    if not isinstance(main, Series):
+        return series
+    count = _beside(main.items, max(map(_steps, others)), scheme)
+    first = last._replace(branches=(Series(main.items[:count]), *others))
+    rest = _trunk(Series(main.items[count:]), scheme)
+    return Series((*series.items[:-1], first, *rest.items))
+
+
+def _beside(items: Sequence[Node], steps: int, scheme: Scheme) -> int:
+    """How many items are as long as `steps` boxes, and cut no frame."""
+    for count in range(1, len(items)):
+        edge = [_frame_of(item, scheme, 0) for item in items[count - 1 : count + 1]]
+        whole = not edge[0] or edge[0] != edge[1]
+        if whole and _steps(Series(tuple(items[:count]))) >= steps:
+            return count
+    return len(items)
+
+
+def _steps(node: Node) -> int:
+    """Boxes on the longest way through a part."""
+    match node:
+        case int():
+            return 1
+        case Series(items) | Framed(_, Series(items)):
+            return sum(map(_steps, items))
+        case Parallel(_, branches, join):
+            return max(map(_steps, branches)) + (join >= 0)
+    return 0
 
 
 def members(node: Node) -> list[int]:

@@ -179,15 +179,15 @@ EDGE = 10.0
 """The size of what stands on arrows."""
 
 
-def frame(brush: Brush, spot: FrameSpot, group: Group, label: str) -> Item:
-    """A frame with its label in the upper left corner."""
+def frame(brush: Brush, spot: FrameSpot, group: Group, label: str, *, first: bool = True) -> Item:
+    """A frame with its label in the upper left corner; the group's `first`, or it goes on here."""
     x, y, w, h = rectangle(brush, spot)
     fill, stroke = brush.theme.frame
     shapes = (
         Rect(x, y, w, h, fill, stroke, 1, 8),
         Text(x + 9, y + 12, label, FRAME, brush.theme.muted, "start", bold=True),
     )
-    return Item(shapes, group.path, label)
+    return Item(shapes, group.path if first else "", label)
 
 
 FRAME = 11.5

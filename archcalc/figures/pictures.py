@@ -6,10 +6,10 @@ import json
 from collections.abc import Callable
 from shutil import which
 from subprocess import run
-from types import ModuleType
 
-from archcalc.errors import InputError, UnknownNameError
+from archcalc.errors import UnknownNameError
 from archcalc.figures.charts.model import Chart
+from archcalc.figures.converter import converter
 from archcalc.figures.look import Look
 from archcalc.figures.vega import hangul
 from archcalc.lang import say
@@ -17,17 +17,17 @@ from archcalc.lang import say
 
 def svg(chart: Chart, look: Look | None = None) -> str:
     """The chart as SVG; the same chart gives the same bytes. Raises InputError without `[plot]`."""
-    return str(_converter().vegalite_to_svg(json.dumps(chart.vega(look)), vl_version="5.21"))
+    return str(converter().vegalite_to_svg(json.dumps(chart.vega(look)), vl_version="5.21"))
 
 
 def png(chart: Chart, look: Look | None = None) -> bytes:
     """The chart as PNG, of as many pixels as `look` says."""
-    return bytes(_converter().svg_to_png(svg(chart, look), scale=1.0))
+    return bytes(converter().svg_to_png(svg(chart, look), scale=1.0))
 
 
 def pdf(chart: Chart, look: Look | None = None) -> bytes:
     """The chart as PDF with its fonts in it."""
-    return bytes(_converter().svg_to_pdf(svg(chart, look)))
+    return bytes(converter().svg_to_pdf(svg(chart, look)))
 
 
 def lacks_hangul(chart: Chart) -> bool:
@@ -53,15 +53,3 @@ def picture(chart: Chart, format: str, look: Look | None = None) -> bytes:
         raise UnknownNameError(say("format"), format, _PICTURES, hint)
     content = _PICTURES[format](chart, look)
     return content.encode() if isinstance(content, str) else content
-
-
-def _converter() -> ModuleType:
-    """vl-convert, which is imported here alone."""
-    try:
-        import vl_convert
-    except ImportError:
-        text = "this needs {package}, which is not installed: {command}"
-        command = "pip install 'archcalc[plot]'"
-        raise InputError(say(text, package="vl-convert-python", command=command)) from None
-    found: ModuleType = vl_convert
-    return found

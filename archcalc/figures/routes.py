@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -63,10 +64,9 @@ def _covered(one: Place, other: Place, seen: set[tuple[Place, Place]]) -> bool:
 
 def _beyond(points: tuple[Place, ...], seen: set[tuple[Place, Place]]) -> tuple[Place, ...]:
     """Without the part of its first piece that is drawn already."""
-    for piece in seen:
-        if _on(points[0], piece) and _on(piece[1], (points[0], points[1])):
-            return (piece[1], *points[1:])
-    return points
+    first, second = points[:2]
+    ends = [end for start, end in seen if _on(first, (start, end)) and _on(end, (first, second))]
+    return (max(ends, key=lambda end: math.dist(first, end), default=first), *points[1:])
 
 
 def _on(point: Place, piece: tuple[Place, Place]) -> bool:

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from archcalc.figures.layout import Block, Layout
-from archcalc.figures.nest import Node, Parallel, Series, members
+from archcalc.figures.nest import Framed, Node, Parallel, Series, members
 from archcalc.figures.routes import Place
 
 MOST_ROWS = 200
 _APART = 34.0
 _LEAD = 16.0
+_WORTH = 0.8
+"""Frames are broken where the page becomes that much smaller."""
 
 
 class Rows(NamedTuple):
@@ -42,21 +44,62 @@ def one_row(layout: Layout, series: Series) -> Rows:
 
 
 def fitted(layout: Layout, series: Series, score: Score) -> Rows:
-    """In as many rows as make `score` (of the length and the breadth) least."""
-    best = one_row(layout, series)
+    """In as many rows as make `score` (of the length and the breadth) least.
+
+    Frames that hold frames, as stages their blocks, go on in the next row where much is won by it.
+    """
+    least, best = _best(layout, series.items, score)
+    pieces = _pieces(series.items)
+    if len(pieces) > len(series.items):
+        found, broken = _best(layout, pieces, score)
+        if found < _WORTH * least:
+            return broken
+    return best
+
+
+def _best(layout: Layout, items: Sequence[Node], score: Score) -> tuple[float, Rows]:
+    """The least score of rows that end behind any of these items, and the rows."""
+    best = one_row(layout, Series(_joined(items)))
     least = score(best.block.length, best.block.high - best.block.low)
-    lengths = [layout.node(item).length + layout.space.step for item in series.items]
+    lengths = [layout.node(item).length + layout.space.step for item in items]
     if max(lengths) > sum(lengths) / 2:  # one part that cannot be cut is most of it
-        return best
-    for count in _counts(len(series.items)):
-        parts = _parts(series.items, lengths, count)
+        return least, best
+    for count in _counts(len(items)):
+        parts = [_joined(part) for part in _parts(items, lengths, count)]
         if len(parts) != count:
             continue
         made = _stacked(layout, parts)
         found = score(made.block.length, made.block.high - made.block.low)
         if found < least:
             best, least = made, found
-    return best
+    return least, best
+
+
+def _pieces(items: Sequence[Node]) -> list[Node]:
+    """The items, each frame that holds frames as one frame for each item in it."""
+    made: list[Node] = []
+    for item in items:
+        if isinstance(item, Framed) and any(isinstance(one, Framed) for one in item.inner.items):
+            inner = _pieces(item.inner.items)
+            made += [Framed(item.path, Series((one,))) for one in inner]
+        else:
+            made.append(item)
+    return made
+
+
+def _joined(items: Sequence[Node]) -> tuple[Node, ...]:
+    """The pieces of a frame that follow each other as one frame."""
+    made: list[Node] = []
+    for item in items:
+        last = made[-1] if made else None
+        if isinstance(item, Framed) and isinstance(last, Framed) and item.path == last.path:
+            made[-1] = Framed(item.path, Series((*last.inner.items, *item.inner.items)))
+        else:
+            made.append(item)
+    return tuple(
+        Framed(item.path, Series(_joined(item.inner.items))) if isinstance(item, Framed) else item
+        for item in made
+    )
 
 
 def _counts(items: int) -> list[int]:
@@ -98,6 +141,8 @@ def _may_break(row: Sequence[Node]) -> bool:
     if not row:
         return False
     last = row[-1]
+    while isinstance(last, Framed):
+        last = last.inner.items[-1]
     return not (isinstance(last, Parallel) and last.join < 0)
 
 

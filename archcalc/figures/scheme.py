@@ -209,7 +209,8 @@ class _Maker:
         edges: dict[tuple[int, int], None] = {}
         for i in sorted(i for i in self.owner if i != INPUT):
             here = self.owner[i]
-            for source in self.analysis.rows[i].layer.inputs:
+            layer = self.analysis.rows[i].layer
+            for source in layer.inputs[: layer.op.reads]:  # not those that only lend their size
                 there = self.owner.get(source, 0)
                 if there != here:
                     edges[there, here] = None

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from archcalc.figures.layout import Layout, Sizes, Spot
-from archcalc.figures.nest import Lane, Parallel, Series
+from archcalc.figures.nest import Lane, Node, Parallel, Series
 from archcalc.figures.routes import Route
 
 _LEAST = 2
@@ -20,10 +20,13 @@ _STEP = 26.0
 
 
 class Level(NamedTuple):
-    """The boxes on the way down to a shortcut, and those from where it ends, on the way up."""
+    """The boxes on the way down to a shortcut, those from where it ends, on the way up, and what is
+    on the shortcut itself, a crop or nothing.
+    """
 
     left: tuple[int, ...]
     right: tuple[int, ...]
+    link: tuple[int, ...]
 
 
 class Legs(NamedTuple):
@@ -31,6 +34,11 @@ class Legs(NamedTuple):
 
     levels: tuple[Level, ...]
     bottom: tuple[int, ...]
+
+    @property
+    def aside(self) -> tuple[int, ...]:
+        """The boxes whose arrow leads to the right."""
+        return (self.bottom[-1], *(i for level in self.levels for i in level.link))
 
 
 class Placed(NamedTuple):
@@ -54,18 +62,26 @@ def legs(series: Series) -> Legs | None:
             break
         fork = here.items[forks[0]]
         assert isinstance(fork, Parallel)
-        inner = [branch for branch in fork.branches if isinstance(branch, Series)]
-        links = [branch for branch in fork.branches if isinstance(branch, Lane)]
+        links = [link for link in map(_link, fork.branches) if link is not None]
+        inner = [one for one in fork.branches if isinstance(one, Series) and _link(one) is None]
         before, after = here.items[: forks[0]], here.items[forks[0] + 1 :]
         if (len(inner), len(links), len(forks)) != (1, 1, 1) or fork.join < 0 or not before:
             return None
         left, right = _boxes(before), _boxes(after)
         if left is None or right is None:
             return None
-        levels.append(Level(left, (fork.join, *right)))
+        levels.append(Level(left, (fork.join, *right), links[0]))
         here = inner[0]
     bottom = _boxes(here.items)
     return Legs(tuple(levels), bottom) if bottom and len(levels) >= _LEAST else None
+
+
+def _link(branch: Node) -> tuple[int, ...] | None:
+    """What is on a branch that can be a link across: nothing or one box."""
+    if isinstance(branch, Lane):
+        return ()
+    boxes = _boxes(branch.items) if isinstance(branch, Series) else None
+    return boxes if boxes and len(boxes) == 1 else None
 
 
 def _boxes(items: Sequence[object]) -> tuple[int, ...] | None:
@@ -84,7 +100,8 @@ class _Placing:
         self.spots: dict[int, Spot] = {}
         left = [i for level in found.levels for i in level.left]
         right = [i for level in found.levels for i in level.right]
-        wide = [self._breadth(part) for part in (left, found.bottom, right)]
+        middle = (*found.bottom, *found.aside)
+        wide = [self._breadth(part) for part in (left, middle, right)]
         self.middle = wide[0] / 2 + _ACROSS / 2 + wide[1] / 2
         self.far = self.middle + wide[1] / 2 + _ACROSS / 2 + wide[2] / 2
         self.low, self.high = -wide[0] / 2, self.far + wide[2] / 2
@@ -98,8 +115,9 @@ class _Placing:
             link = top + self._link(level)
             self._stack(level.left, 0, link)
             self._stack(level.right, self.far, link)
-            top = link + max(self.sizes[level.left[-1]].length, self.sizes[level.right[0]].length)
-            top = top - self._half(level) + _STEP
+            for i in level.link:
+                self.spots[i] = self._spot(i, link - self.sizes[i].length / 2, self.middle)
+            top = link + self._half(level) + _STEP
         for i in self.found.bottom:
             self.spots[i] = self._spot(i, top, self.middle)
             top += self.sizes[i].length + _STEP
@@ -107,8 +125,9 @@ class _Placing:
         return Placed(self.spots, self._routes(), rising, top - _STEP, self.low, self.high)
 
     def _half(self, level: Level) -> float:
-        """Half of the higher one of the two boxes that the link joins."""
-        return max(self.sizes[i].length for i in (level.left[-1], level.right[0])) / 2
+        """Half of the highest of the boxes that the link joins, and that on it."""
+        line = (level.left[-1], *level.link, level.right[0])
+        return max(self.sizes[i].length for i in line) / 2
 
     def _link(self, level: Level) -> float:
         """From a level's top to the middle of its link."""
@@ -137,10 +156,9 @@ class _Placing:
         made += [self._straight(a, b) for a, b in itertools.pairwise(bottom)]
         made += [self._straight(a, b) for a, b in itertools.pairwise(up)]
         for level in self.found.levels:
-            one, other = spots[level.left[-1]], spots[level.right[0]]
-            line = _center(one)
-            points = ((line, one.high), (line, other.low))
-            made.append(Route(level.left[-1], level.right[0], points))
+            for a, b in itertools.pairwise((level.left[-1], *level.link, level.right[0])):
+                line = _center(spots[a])
+                made.append(Route(a, b, ((line, spots[a].high), (line, spots[b].low))))
         first, last, end, start = spots[bottom[0]], spots[bottom[-1]], spots[down[-1]], spots[up[0]]
         into, out = _center(first), _center(last)
         made.append(

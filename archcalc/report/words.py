@@ -56,7 +56,7 @@ def _table() -> dict[str, str]:
         "share": say("Share"),
         "total": say("Total"),
         "find": say("Find a layer"),
-        "findHint": say("Name or operation, as 3a or conv"),
+        "findHint": say("Name or operation: 3a, conv"),
         "found": say("{n} layers found"),
         "nothing": say("No layer's name or operation has “{text}” in it."),
         "openAll": say("Open all"),

@@ -18,7 +18,7 @@ from archcalc.address import Found, Resolver
 from archcalc.errors import InputError, UnknownNameError, shorten
 from archcalc.formats import written
 from archcalc.judge import judge
-from archcalc.lang import say
+from archcalc.lang import languages, say
 from archcalc.notation import Shown
 from archcalc.slides.model import Expected, Formula, Made, Mark, Tables, Value
 from archcalc.views.model import Table
@@ -32,6 +32,7 @@ CHECKED = {"expect": False, "refute": True}
 _YES, _NO = ("yes", "true", "on"), ("no", "false", "off")
 _SHOWN = ("title", "notes")
 """What of a table is left out on a slide, unless it is asked for."""
+_EXAMPLE = "archcalc: table alexnet"
 _PICKED = "tables"
 """Which of a command's tables: ``tables=1,2``."""
 Command = Callable[[str, Sequence[str], Mapping[str, str]], Made]
@@ -123,9 +124,11 @@ def _of_formula(text: str, resolve: Resolver) -> str:
 def words_of(asks: str) -> Words:
     """A block's marker, taken apart. Raises InputError."""
     try:
-        verb, *words = shlex.split(asks)
+        verb, *words = shlex.split(asks) or [""]
     except ValueError:
         raise InputError(say("a quotation mark is not closed")) from None
+    if not verb:
+        raise InputError(say("a marker says what it is to hold: {example}", example=_EXAMPLE))
     shown: dict[str, bool] = {}
     picked: tuple[int, ...] = ()
     taken: list[str] = []
@@ -144,6 +147,24 @@ def words_of(asks: str) -> Words:
     return Words(verb, tuple(taken), shown, picked)
 
 
+def _any(value: str) -> None:
+    """Whatever a setting says."""
+
+
+def _language(value: str) -> None:
+    if value not in languages():
+        known = say("known: {names}", names=", ".join(languages()))
+        raise UnknownNameError("language", value, languages(), known)
+
+
+def _format(value: str) -> None:
+    written("count", 0, value)
+
+
+_KNOWN: Mapping[str, Callable[[str], None]] = {"lang": _language, "format": _format}
+"""What raises where a setting has no such value."""
+
+
 def settings_in(words: Sequence[str]) -> dict[str, str]:
     """``["lang=ko"]`` → ``{"lang": "ko"}``. Raises InputError, UnknownNameError."""
     found = {}
@@ -154,6 +175,7 @@ def settings_in(words: Sequence[str]) -> dict[str, str]:
             raise InputError(say(text, found=shorten(word)))
         if key not in SETTINGS:
             raise UnknownNameError("setting", key, SETTINGS, ", ".join(SETTINGS))
+        _KNOWN.get(key, _any)(value)
         found[key] = value
     return found
 

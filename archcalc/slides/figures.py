@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from hashlib import sha256
 from pathlib import PurePath
 from typing import NamedTuple
 
 from archcalc.figures.charts.model import Chart
 from archcalc.figures.drawing import Drawing
 from archcalc.figures.look import Look
+from archcalc.slides.digests import short_digest
 
 _OTHER = re.compile(r"[^a-z0-9]+")
 _LONGEST = 60
@@ -55,15 +55,15 @@ def source(figure: Figure) -> str:
     A chart's picture is drawn by a library whose versions differ: its data are what counts.
     """
     if isinstance(figure, Drawing):
-        return _digest(figure.svg())
-    return _digest(json.dumps(figure.chart.vega(figure.look), sort_keys=True, default=str))
+        return short_digest(figure.svg())
+    return short_digest(json.dumps(figure.chart.vega(figure.look), sort_keys=True, default=str))
 
 
 def beside(name: str, asks: str, format: str) -> str:
     """Where a figure's file lies, from the deck's folder: ``talk.archcalc/diagram-alexnet.svg``."""
     slug = _OTHER.sub("-", asks.lower()).strip("-")
     if len(slug) > _LONGEST:
-        slug = f"{slug[:_LONGEST].rstrip('-')}-{_digest(asks)}"
+        slug = f"{slug[:_LONGEST].rstrip('-')}-{short_digest(asks)}"
     return f"{PurePath(name).stem}.archcalc/{slug}.{format}"
 
 
@@ -72,7 +72,3 @@ def link(path: str) -> str:
     from urllib.parse import quote
 
     return quote(path)
-
-
-def _digest(text: str) -> str:
-    return sha256(text.encode()).hexdigest()[:8]

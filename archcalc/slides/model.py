@@ -22,7 +22,8 @@ class Mark(NamedTuple):
     """A place of a deck that archcalc keeps.
 
     `asks` is what the marker says, `text` what stands in it now, `handle` is the format's own.
-    `made` is what it is to hold where the deck knows that itself.
+    `made` is what it is to hold where the deck knows that itself, `read` the text as a reader sees
+    it where it is written otherwise.
     """
 
     place: str
@@ -31,6 +32,7 @@ class Mark(NamedTuple):
     block: bool
     handle: Any = None
     made: Made | None = None
+    read: str = ""
 
 
 class Problem(NamedTuple):
@@ -97,6 +99,9 @@ class Deck(Protocol):
     problems: Sequence[Problem]
     settings: Mapping[str, str]
     """What the deck says once for all its markers: ``lang``, ``units``, ``format``."""
+
+    def call(self, name: str) -> None:
+        """Let files beside the deck be named as of a deck called so."""
 
     def hold(self, mark: Mark, made: Made) -> State:
         """Whether a mark holds what is made for it. Raises InputError where it cannot."""

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from fnmatch import fnmatchcase
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from archcalc.errors import ArchcalcError
 from archcalc.slides.formats import format_of
 from archcalc.slides.model import Deck, Expected, Made, Mark, Problem, State
 
 Make = Callable[[Mark, Mapping[str, str]], Made]
-Mode = Literal["refresh", "strip"]
 
 
 class Seen(NamedTuple):
@@ -42,21 +42,44 @@ class Refreshed(NamedTuple):
 
 
 def refresh(
-    data: bytes, name: str, make: Make, *, force: bool = False, only: Sequence[str] = ()
+    data: bytes,
+    name: str,
+    make: Make,
+    *,
+    force: bool = False,
+    only: Sequence[str] = (),
+    to: str = "",
+    look: bool = False,
 ) -> Refreshed:
     """The deck called `name` with every mark made anew.
 
     A block that was changed by hand stays as it is without `force`; `only` are patterns for what
-    marks ask for (``table *``). Raises InputError for a file that is no deck.
+    marks ask for (``table *``). `to` is what a copy is called that is written instead; with `look`
+    nothing is changed, nor drawn. Raises InputError for a file that is no deck.
     """
     deck = format_of(name).read(data, name)
+    if to:
+        deck.call(to)
     problems = list(deck.problems)
     seen = [one for mark in _chosen(deck, only) if (one := _see(deck, mark, make, problems))]
-    for one in seen:
+    for one in seen if not look else ():
         if one.state == "stale" or (one.state in ("edited", "lost") and force):
-            deck.put(one.mark, one.made)
-    content = data if problems else deck.content()
+            _put(deck, one, problems)
+    content = data if problems or look else deck.content()
+    problems.sort(key=lambda problem: _order(problem.place, name))
     return Refreshed(name, tuple(seen), tuple(problems), content, deck.beside)
+
+
+def as_written(done: Refreshed, only: Sequence[str] = ()) -> Refreshed:
+    """The same with each mark's place in the deck that was written, where a person has to look."""
+    if not done.of("wrong", "edited"):
+        return done
+    marks = _chosen(format_of(done.name).read(done.content, done.name), only)
+    if len(marks) != len(done.seen):
+        return done
+    pairs = zip(done.seen, marks, strict=True)
+    seen = tuple(one._replace(mark=one.mark._replace(place=mark.place)) for one, mark in pairs)
+    return done._replace(seen=seen)
 
 
 def strip(data: bytes, name: str, only: Sequence[str] = ()) -> Refreshed:
@@ -67,12 +90,25 @@ def strip(data: bytes, name: str, only: Sequence[str] = ()) -> Refreshed:
     return Refreshed(name, (), tuple(deck.problems), deck.content(), lambda _: {})
 
 
+def _order(place: str, name: str) -> tuple[bool, list[int]]:
+    """The deck's own places first, as they follow each other."""
+    numbers = re.findall("[0-9]+", place.removeprefix(name).partition('"')[0])
+    return not place.startswith(name), [int(number) for number in numbers]
+
+
 def _chosen(deck: Deck, only: Sequence[str]) -> list[Mark]:
     return [
         mark
         for mark in deck.marks
         if not only or any(fnmatchcase(mark.asks, pattern) for pattern in only)
     ]
+
+
+def _put(deck: Deck, one: Seen, problems: list[Problem]) -> None:
+    try:
+        deck.put(one.mark, one.made)
+    except ArchcalcError as error:  # a chart, where nothing draws it
+        problems.append(Problem(one.mark.place, str(error)))
 
 
 def _see(deck: Deck, mark: Mark, make: Make, problems: list[Problem]) -> Seen | None:

@@ -47,13 +47,22 @@ def _line(seen: Seen, *, written: bool, forced: bool) -> str:
         return say("{asks}: a field again, {new}", asks=asks, new=seen.wanted)
     if seen.mark.block:
         return say("{asks}: refreshed" if written else "{asks}: stale", asks=asks)
-    held = shorten(seen.mark.text, _SHORT)
-    if not held or isinstance(seen.made, Expected):
+    if isinstance(seen.made, Expected):
+        text = "{asks}: {held} is a field now" if written else "{asks}: {held} is no field yet"
+        return say(text, asks=asks, held=shorten(seen.mark.text, _SHORT))
+    held = shorten(_read(seen), _SHORT)
+    if not held:
         text = "{asks}: filled in, {new}" if written else "{asks}: empty, should be {new}"
         return say(text, asks=asks, new=seen.wanted)
     if written:
         return f"{asks}: {held} → {seen.wanted}"
     return say("{asks}: stale, {old} should be {new}", asks=asks, old=held, new=seen.wanted)
+
+
+def _read(seen: Seen) -> str:
+    """What a mark holds as a reader sees it, or as it is written where only that is stale."""
+    read = seen.mark.read or seen.mark.text
+    return seen.mark.text if read == seen.wanted else read
 
 
 def _wrong(seen: Seen) -> str:
@@ -112,7 +121,7 @@ def list_page(decks: Sequence[Refreshed]) -> Page:
 
 
 def _held(seen: Seen) -> str:
-    return "" if seen.mark.block else shorten(seen.mark.text, _SHORT)
+    return "" if seen.mark.block else shorten(seen.mark.read or seen.mark.text, _SHORT)
 
 
 def _state(seen: Seen) -> str:
@@ -132,7 +141,7 @@ def _data(decks: Sequence[Refreshed]) -> dict[str, Any]:
         {
             "place": seen.mark.place,
             "asks": seen.mark.asks,
-            "holds": seen.mark.text,
+            "holds": seen.mark.read or seen.mark.text,
             "wanted": seen.wanted,
             "state": seen.state,
             "because": _because(seen),

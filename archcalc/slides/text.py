@@ -13,13 +13,13 @@ from abc import ABC, abstractmethod
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
-from hashlib import sha256
 from itertools import accumulate
 from typing import ClassVar, NamedTuple
 
 from archcalc.errors import ArchcalcError, InputError
 from archcalc.lang import say
 from archcalc.slides.asked import MOST, is_checked, settings_in
+from archcalc.slides.digests import short_digest
 from archcalc.slides.model import Expected, Made, Mark, Problem, State, Value
 
 MOST_BYTES = 10_000_000
@@ -39,12 +39,20 @@ Span = tuple[int, int]
 
 
 class Rendered(NamedTuple):
-    """What a block holds, and what a figure is made from, in a file beside the deck or in it."""
+    """What a block holds, and what a figure is made from, in a file beside the deck or in it.
+
+    Of a figure in the deck `text` is how it begins, and `rest` draws the rest.
+    """
 
     text: str
     source: str = ""
     files: Mapping[str, Callable[[], bytes]] = {}
     """What to write beside the deck, by path from its folder; drawn only where it is needed."""
+    rest: Callable[[], str] | None = None
+
+    def whole(self) -> str:
+        """All of what the block holds. Raises InputError where a figure cannot be drawn."""
+        return self.text + (self.rest() if self.rest else "")
 
 
 class Language(ABC):
@@ -68,6 +76,10 @@ class Language(ABC):
 
     def misplaced(self, text: str, line: Span) -> str:
         """What is wrong with where a block's marker stands, if anything."""
+        return ""
+
+    def misread(self, text: str, at: int) -> str:
+        """What is wrong with where marked text stands, if anything."""
         return ""
 
     def settings(self, text: str) -> Mapping[str, str]:
@@ -114,7 +126,7 @@ class TextDeck:
     """A deck of text in some `language`. Raises InputError for what is no text."""
 
     def __init__(self, data: bytes, name: str, language: Language) -> None:
-        self.name, self._language = name, language
+        self.name, self._called, self._language = name, name, language
         self._text = text_in(data, name)
         self._changes: list[tuple[Span, str]] = []
         self._files: dict[str, Callable[[], bytes]] = {}
@@ -201,13 +213,18 @@ class TextDeck:
                 if found.start() in code or found.start() in inside:
                     continue
                 taken.append(found.span())
+                trouble = self._language.misread(self._text, found.start())
+                if trouble:
+                    self._wrong(found.start(), trouble)
+                    continue
                 asks = found["asks"].strip()
                 if "expect" in pattern.groupindex and found["expect"]:
                     asks = f"{found['expect']} {asks}"
                 region = Region(found.span(), found.span("body"), (found.end(), found.end()))
                 body = found["body"]
-                body = self._language.plain(body) if is_checked(asks) else body
-                yield Mark(self._place(found.start()), asks, body, False, region)
+                read = self._language.plain(body)
+                text = read if is_checked(asks) else body
+                yield Mark(self._place(found.start()), asks, text, False, region, read=read)
         whole = _Spans(taken)
         for found in self._language.STRAY.finditer(self._text):
             at = found.start()
@@ -231,6 +248,10 @@ class TextDeck:
 
     # --- changing --------------------------------------------------------------------------------
 
+    def call(self, name: str) -> None:
+        """Let files beside the deck be named as of a deck called so."""
+        self._called = name
+
     def hold(self, mark: Mark, made: Made) -> State:
         """Whether a mark holds what is made for it. Raises InputError where it cannot."""
         if isinstance(made, Expected):
@@ -239,18 +260,20 @@ class TextDeck:
         if not mark.block:
             assert isinstance(made, Value)
             return "current" if mark.text == self._language.value(made) else "stale"
-        new = self._language.block(made, self.name, mark.asks)
+        new = self._language.block(made, self._called, mark.asks)
         self._files.update(new.files)
         self._closed(region, new)
-        held, wanted = self._digest(mark.text), self._digest(new.text)
-        if not new.files and region.source and region.source == new.source:
-            wanted = region.digest  # drawn by a library whose versions differ
-        if region.digest == held == wanted:
-            there = region.source == new.source and all(map(os.path.exists, new.files))
-            return "current" if there else "stale"
-        if held in (wanted, region.digest) or (not mark.text.strip() and not region.digest):
+        held, same = self._digest(mark.text), region.source == new.source
+        if not region.digest and not mark.text.strip():
             return "stale"
-        return "edited"
+        if new.rest and held == region.digest:  # a library draws it whose versions differ
+            return "current" if same else "stale"
+        if new.rest and region.digest and same:
+            return "edited"
+        wanted = self._digest(new.whole())
+        if region.digest == held == wanted:
+            return "current" if same and all(map(os.path.exists, new.files)) else "stale"
+        return "stale" if held in (wanted, region.digest) else "edited"
 
     def _closed(self, region: Region, new: Rendered) -> None:
         """Raise InputError where a block's end has gone and what it held is still there."""
@@ -273,11 +296,12 @@ class TextDeck:
             assert isinstance(made, Value)
             self._changes.append((region.body, self._language.value(made)))
             return
-        new = self._language.block(made, self.name, mark.asks)
+        new = self._language.block(made, self._called, mark.asks)
         self._changed.update(new.files)
         pad = self._language.PADDING
-        ending = region.closing("/archcalc", self._digest(new.text), new.source)
-        text = f"{pad}{new.text.strip(chr(10))}\n{pad}{ending}"
+        whole = new.whole()
+        ending = region.closing("/archcalc", self._digest(whole), new.source)
+        text = f"{pad}{whole.strip(chr(10))}\n{pad}{ending}"
         before = self._text[region.whole[0] : region.body[0]]
         if not before.endswith("\n"):
             text = "\n" + text
@@ -339,7 +363,7 @@ def text_in(data: bytes, name: str, most: int = MOST_BYTES) -> str:
 
 def digest(text: str) -> str:
     """Eight digits that stay the same however a formatter sets the lines."""
-    return sha256("\n".join(filter(None, map(_normal, text.splitlines()))).encode()).hexdigest()[:8]
+    return short_digest("\n".join(filter(None, map(_normal, text.splitlines()))))
 
 
 def _normal(line: str) -> str:

@@ -28,11 +28,14 @@ def test_the_suffix_is_the_format(suffix: str, begins: str, tmp_path: Path) -> N
     assert file.read_text(encoding="utf-8").startswith(begins)
 
 
-def test_a_png_is_as_wide_as_asked(tmp_path: Path) -> None:
+@pytest.mark.parametrize("network", ["alexnet", "resnet50", "inception-bottleneck", "vgg16"])
+def test_a_png_has_the_pixels_asked_for(network: str, tmp_path: Path) -> None:
     pytest.importorskip("vl_convert", reason="needs pip install 'archcalc[plot]'")
     file = tmp_path / "picture.png"
-    assert archcalc("diagram", "alexnet", "-o", str(file), "--width", "1280").code == 0
-    assert int.from_bytes(file.read_bytes()[16:20], "big") == pytest.approx(1280, abs=1)
+    asked = ("--width", "1280", "--fit", "16:9")
+    assert archcalc("diagram", network, "-o", str(file), *asked).code == 0
+    header = file.read_bytes()[16:24]
+    assert [int.from_bytes(header[i : i + 4], "big") for i in (0, 4)] == [1280, 720]
 
 
 def test_a_part_alone() -> None:

@@ -252,6 +252,20 @@ def test_no_framework_is_imported_outside_the_pytorch_wing() -> None:
             assert not {name.partition(".")[0] for name in names_of(node)} & set(HEAVY), path
 
 
+def test_no_name_that_is_private_is_imported() -> None:
+    """Modules may be private to their room (``render._tex``), names to their module."""
+    wrong = [
+        (path.name, node.module, alias.name)
+        for path in PACKAGE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("archcalc.")
+        for alias in node.names
+        if alias.name.startswith("_") and not alias.name.startswith("__")
+        if not (PACKAGE.parent / str(node.module).replace(".", "/") / f"{alias.name}.py").exists()
+    ]
+    assert wrong == []
+
+
 def test_the_checker_sees_imports_of_every_kind(tmp_path: Path) -> None:
     (tmp_path / "ops").mkdir()
     file = tmp_path / "ops" / "x.py"

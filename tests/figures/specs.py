@@ -26,6 +26,26 @@ layers:
   - concat: {name: skip1, from: [down1, up1]}
   - conv: {name: out, out_channels: 2, kernel_size: 1}
 """
+CROPPED = """
+name: u-net-with-crops
+title: U-Net without padding, small
+input: [1, 92, 92]
+layers:
+  - conv: {name: down1, out_channels: 8, kernel_size: 3}
+  - maxpool: {name: pool1, kernel_size: 2, stride: 2}
+  - conv: {name: down2, out_channels: 16, kernel_size: 4}
+  - maxpool: {name: pool2, kernel_size: 2, stride: 2}
+  - conv: {name: bottom, out_channels: 32, kernel_size: 3}
+  - conv_transpose: {name: up2, out_channels: 16, kernel_size: 2, stride: 2}
+  - crop: {name: crop2, from: [down2, up2]}
+  - concat: {name: skip2, from: [crop2, up2]}
+  - conv: {name: conv2, out_channels: 16, kernel_size: 3}
+  - conv_transpose: {name: up1, out_channels: 8, kernel_size: 2, stride: 2}
+  - crop: {name: crop1, from: [down1, up1]}
+  - concat: {name: skip1, from: [crop1, up1]}
+  - conv: {name: out, out_channels: 2, kernel_size: 1}
+"""
+"""As Ronneberger et al. 2015, figure 1: what goes across is cropped to what comes up."""
 CROSSING = """
 name: crossing
 input: [16, 32, 32]
@@ -63,6 +83,28 @@ layers:
   - concat: {name: all, from: [a, b, c]}
 """
 """Each layer's output goes to the end as well, as in VoVNet: branches that meet further out."""
+ONE_SIDED = """
+name: one-sided
+input: [8, 4, 4]
+layers:
+  - parallel:
+      name: p
+      branches:
+        wide:
+          - conv: {name: a, out_channels: 8, kernel_size: 1}
+          - parallel:
+              name: sum
+              branches:
+                b0: [conv: {name: c0, out_channels: 8, kernel_size: 1}]
+                b1: [conv: {name: c1, out_channels: 8, kernel_size: 1}]
+                b2: [conv: {name: c2, out_channels: 8, kernel_size: 1}]
+                skip: []
+              merge: add
+        narrow: [conv: {name: b, out_channels: 8, kernel_size: 1}]
+      merge: concat
+  - conv: {name: last, out_channels: 8, kernel_size: 1}
+"""
+"""All that ends in the concat lies to one side of the trunk, on which the next arrow leaves."""
 NAMES = (
     "<script>alert(1)</script>", "\"'&;--", "%\\#{}", "\\end{tikzpicture}", "b|c]})(",
     "\\input{x}\"];-->%%{init}%%", "</title></svg>", "^_~`", "한국어", "x" * 80, "]]>",

@@ -38,7 +38,7 @@ def drawings() -> dict[str, Drawing]:
 
 @pytest.fixture(scope="module")
 def large() -> Drawing:
-    return diagram(archcalc.load("resnet1202").analyze(), collapse="none")
+    return diagram(archcalc.load("resnet1202").analyze(), collapse="none", direction="TB")
 
 
 def test_every_file_of_the_folder_is_a_format() -> None:

@@ -456,6 +456,22 @@ def test_nothing_is_wider_than_a_phone(language: str, browser: Browser, tmp_path
             assert opened.ask("document.body.scrollWidth") == 360
 
 
+@pytest.mark.parametrize(
+    ("quantity", "total"),
+    [("params", "138,357,544"), ("multiplies", "15,470,264,320"), ("activations", "15,087,080")],
+)
+def test_a_phone_shows_the_quantity_chosen(
+    quantity: str, total: str, browser: Browser, tmp_path: Path
+) -> None:
+    file = written(tmp_path, archcalc.load("vgg16").analyze())
+    with browser.open(file, width=360) as opened:
+        opened.tab.locator("#layers select").first.select_option(quantity)
+        assert total in opened.text("#layers tfoot")  # tests/literals.py has their sources
+        widths = "(box => [box.scrollWidth, box.clientWidth])(document.querySelector('.scroll'))"
+        content, room = opened.ask(widths)
+        assert content == room  # nothing, the share least of all, is cut off
+
+
 @pytest.mark.parametrize("width", [1280, 360])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("which", ["googlenet", "pair"])

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from archcalc.cli import _blocks
 from archcalc.slides.asked import Maker
+from archcalc.slides.formats import format_of
 from archcalc.slides.refresh import Refreshed, refresh
+from archcalc.slides.text import Region
 
 
 def maker() -> Maker:
@@ -31,3 +33,27 @@ def problems(text: str, name: str = "deck.md") -> list[str]:
     found = refreshed(text, name)
     assert not found.problems or found.content == text.encode()
     return [str(problem) for problem in found.problems]
+
+
+def only_markers_change_and_only_once(text: str, name: str) -> None:
+    """Outside markers a deck stays as it is, a second round finds nothing, a bad deck is left."""
+    once = refreshed(text, name)
+    new = once.content.decode()
+    if once.problems:
+        assert new == text
+        return
+    assert outside(new, name) == outside(text, name)
+    twice = refreshed(new, name)
+    assert not [seen for seen in twice.seen if seen.state == "stale"]
+    assert twice.content == once.content
+
+
+def outside(text: str, name: str) -> str:
+    """A deck without anything that markers hold, and without their ends and the lines' ends."""
+    parts, place = [], 0
+    for mark in format_of(name).read(text.encode(), name).marks:
+        if isinstance(mark.handle, Region):
+            whole, body = mark.handle.whole, mark.handle.body
+            parts.append(text[place : body[0]])
+            place = whole[1] if mark.block else body[1]
+    return "".join([*parts, text[place:]]).replace("\r", "").replace("\n", "")

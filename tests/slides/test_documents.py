@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
 from archcalc.cli import _blocks
 from archcalc.slides.formats import formats
@@ -64,6 +65,15 @@ def test_every_format_is_told() -> None:
         assert {"pptx": "powerpoint"}.get(name, name) in text
 
 
+def test_the_hooks_see_every_format() -> None:
+    hooks = yaml.safe_load((DOCS.parent / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    assert [hook["id"] for hook in hooks] == ["archcalc-embed", "archcalc-embed-check"]
+    for hook in hooks:
+        for format in formats():
+            assert all(re.search(hook["files"], f"talk{end}") for end in format.SUFFIXES)
+        assert not re.search(hook["files"], "talk.py")
+
+
 @pytest.mark.parametrize(
     "marker",
     [
@@ -74,4 +84,4 @@ def test_every_format_is_told() -> None:
 )
 def test_the_markers_of_the_table(marker: str) -> None:
     assert marker.replace(":si3", "") in PAGE or marker in PAGE
-    assert "61.0\u202fM" in after(marker + "\n")
+    assert "61.0\u202fM" in after(f"It has {marker}.\n")

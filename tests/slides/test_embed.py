@@ -269,3 +269,41 @@ def _forked_run(path: Path, seconds: float | None) -> float:
         os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     return time.perf_counter() - started
+
+
+def test_places_are_those_of_the_deck_that_was_written(tmp_path: Path) -> None:
+    """A table of nine lines and its end come before the number that is wrong."""
+    path = deck(tmp_path, "[//]: # (archcalc: table googlenet rows=3*)\n\n" + LIE)
+    checked, written = run(tmp_path, "embed --check deck.md", "embed deck.md")
+    lie = next(
+        n for n, line in enumerate(path.read_text("utf-8").splitlines(), 1) if "358M" in line
+    )
+    assert "deck.md:3: expect" in checked.out
+    assert f"deck.md:{lie}: expect" in written.out
+    assert lie > 3
+
+
+def test_a_copy_has_figures_of_its_own_and_is_current(tmp_path: Path) -> None:
+    deck(tmp_path, "[//]: # (archcalc: diagram googlenet 3a)\n")
+    (tmp_path / "sub").mkdir()
+    copied = run(tmp_path, "embed deck.md -o sub/copy.md", "embed --check sub/copy.md")
+    assert [done.code for done in copied] == [0, 0]
+    assert (tmp_path / "sub/copy.archcalc/diagram-googlenet-3a.svg").is_file()
+    assert not (tmp_path / "deck.archcalc").exists()
+
+
+def test_a_copy_is_of_the_same_format(tmp_path: Path) -> None:
+    deck(tmp_path, STALE)
+    [done] = run(tmp_path, "embed deck.md -o copy.tex")
+    assert (done.code, done.err) == (
+        2, "archcalc: -o takes a file of the deck's own format, .md, found copy.tex\n",
+    )  # fmt: skip
+    assert not (tmp_path / "copy.tex").exists()
+
+
+def test_a_deck_without_markers_is_told(tmp_path: Path) -> None:
+    deck(tmp_path, STALE)
+    (tmp_path / "plain.md").write_text("Nothing here.\n")
+    none, only = run(tmp_path, "embed plain.md", "embed --only tabel* deck.md")
+    assert (none.code, none.err) == (0, "archcalc: no markers found: nothing to refresh\n")
+    assert (only.code, only.err) == (0, "archcalc: no marker asks for tabel*\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -13,9 +14,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archcalc.slides.formats import html
-from archcalc.slides.refresh import strip
+from archcalc.slides.refresh import refresh, strip
 from tests.commandline import archcalc
-from tests.slides.decks import after, problems, refreshed
+from tests.slides.decks import (
+    after,
+    maker,
+    only_markers_change_and_only_once,
+    problems,
+    refreshed,
+)
 
 NAME = "deck.html"
 PARAMS = "60,965,224"  # AlexNet of two towers: Krizhevsky et al. 2012 say 60 million
@@ -243,24 +250,26 @@ def test_only_what_markers_hold_changes_and_only_once(
     parts: list[tuple[str, str]], last: str
 ) -> None:
     text = "".join(piece + marker for piece, marker in parts) + last
-    once = refreshed(text, NAME)
-    if once.problems:
-        assert once.content.decode() == text
-        return
-    new = once.content.decode()
-    assert outside(new) == outside(text)
-    twice = refreshed(new, NAME)
-    assert not [seen for seen in twice.seen if seen.state == "stale"]
-    assert twice.content == once.content
+    only_markers_change_and_only_once(text, NAME)
 
 
-def outside(text: str) -> str:
-    """A deck without anything that markers hold, and without their ends and the lines' ends."""
-    deck = html.read(text.encode(), NAME)
-    parts, place = [], 0
-    for mark in deck.marks:
-        region = mark.handle
-        start, end = region.body if not mark.block else (region.body[0], region.whole[1])
-        parts.append(text[place:start])
-        place = end
-    return "".join([*parts, text[place:]]).replace("\r", "").replace("\n", "")
+def test_charts_are_checked_without_what_draws_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("vl_convert", reason="needs pip install 'archcalc[plot]'")
+    text = after("<!-- archcalc: plot alexnet -->\n", NAME)
+    monkeypatch.setitem(sys.modules, "vl_convert", None)
+    edits = {
+        "current": text,
+        "stale": text.replace("plot alexnet", "plot vgg16"),
+        "edited": text.replace("</svg>", "<!-- mine --></svg>"),
+    }
+    for state, found in edits.items():
+        looked = refresh(found.encode(), NAME, maker(), look=True)
+        assert [seen.state for seen in looked.seen] == [state]
+        assert looked.problems == ()
+    bad = edits["stale"] + '<p data-archcalc="alexnet.parms"></p>\n'
+    told = problems(bad, NAME)
+    assert told[0].endswith("pip install 'archcalc[plot]'")
+    assert [each.partition(": ")[0] for each in told] == [
+        f"{NAME}:1",
+        f"{NAME}:{bad.count(chr(10))}",
+    ]

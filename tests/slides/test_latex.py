@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archcalc.render.latex import fragment
-from archcalc.slides.formats import latex
 from archcalc.slides.refresh import strip
+from archcalc.slides.report import lines
 from archcalc.views.model import Column, Page, Row, Style, Table
-from tests.slides.decks import after, problems, refreshed
+from tests.slides.decks import after, only_markers_change_and_only_once, problems, refreshed
 
 PARAMS = "60,965,224"  # AlexNet of two towers: Krizhevsky et al. 2012 say 60 million
 
@@ -203,26 +203,7 @@ def test_only_what_markers_hold_changes_and_only_once(
     parts: list[tuple[str, str]], last: str
 ) -> None:
     text = "".join(piece + marker for piece, marker in parts) + last
-    once = refreshed(text, "part.tex")
-    if once.problems:
-        assert once.content.decode() == text
-        return
-    assert outside(once.content.decode()) == outside(text)
-    twice = refreshed(once.content.decode(), "part.tex")
-    assert not [seen for seen in twice.seen if seen.state == "stale"]
-    assert twice.content == once.content
-
-
-def outside(text: str) -> str:
-    """A deck without anything that markers hold, and without their ends."""
-    parts, place = [], 0
-    for mark in latex.LatexDeck(text.encode(), "part.tex").marks:
-        if hasattr(mark.handle, "body"):
-            region = mark.handle
-            end = region.body[1] if not mark.block else region.whole[1]
-            parts.append(text[place : region.body[0]])
-            place = end
-    return "".join([*parts, text[place:]]).replace("\r", "").replace("\n", "")
+    only_markers_change_and_only_once(text, "part.tex")
 
 
 def test_a_fragment_has_no_parameters_and_needs_no_preamble() -> None:
@@ -232,3 +213,12 @@ def test_a_fragment_has_no_parameters_and_needs_no_preamble() -> None:
     assert "#" not in found.replace("\\#", "")
     assert "\\documentclass" not in found
     assert found.count("Title") == 2
+
+
+def test_a_report_shows_what_a_reader_sees() -> None:
+    text = "\\archcalc{googlenet.params:si3}{%s}\n"
+    preamble = "\\providecommand{\\archcalc}[2]{#2}\n"
+    [told] = lines(refreshed(preamble + text % "7.01\\,M", "deck.tex"), written=False)
+    assert ": stale, 7.01 M should be 7.00 M" in told.replace("\u202f", " ")
+    [told] = lines(refreshed(preamble + text % "7.00~M", "deck.tex"), written=False)
+    assert ": stale, 7.00~M should be 7.00 M" in told.replace("\u202f", " ")  # as it is written

@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archcalc.slides.formats import markdown
 from archcalc.slides.refresh import strip
-from tests.slides.decks import after, problems, refreshed
+from tests.slides.decks import after, only_markers_change_and_only_once, problems, refreshed
 
 PARAMS = "60,965,224"  # AlexNet of two towers: Krizhevsky et al. 2012 say 60 million
 
@@ -138,7 +137,7 @@ WRONG = {
         "deck.md:1: a marker has at most 1000 characters, found 1,000+",
     ),
     "an unknown setting": (
-        "[//]: # (archcalc: settings lang=xx-no units)\n",
+        "[//]: # (archcalc: settings lang=ko units)\n",
         'deck.md:1: settings take KEY=VALUE, found "units"',
     ),
     "a number with no address": (
@@ -210,6 +209,9 @@ def test_line_ends_and_byte_order_mark_stay(newline: str, mark: str) -> None:
     assert found.endswith(newline + newline + "end \t")
     assert found.count("\n") == found.count(newline)
     assert after(found) == found
+    other = after(found.replace("lenet5)", "lenet5 columns=layer,params)"))
+    assert other != found
+    assert other.count("\n") == other.count(newline)
 
 
 def test_settings_of_the_front_matter() -> None:
@@ -294,24 +296,25 @@ def test_only_what_markers_hold_changes_and_only_once(
     parts: list[tuple[str, str]], last: str
 ) -> None:
     text = "".join(piece + marker.format("") for piece, marker in parts) + last
-    once = refreshed(text)
-    if once.problems:
-        assert once.content.decode() == text
-        return
-    bare = strip_bodies(once.content.decode())
-    assert bare == strip_bodies(text)
-    twice = refreshed(once.content.decode())
-    assert not [seen for seen in twice.seen if seen.state == "stale"]
-    assert twice.content == once.content
+    only_markers_change_and_only_once(text, "deck.md")
 
 
-def strip_bodies(text: str) -> str:
-    """A deck without anything that markers hold, and without their ends."""
-    deck = markdown.read(text.encode(), "deck.md")
-    parts, place = [], 0
-    for mark in deck.marks:
-        region = mark.handle
-        start, end = region.body if not mark.block else (region.body[0], region.whole[1])
-        parts.append(text[place:start])
-        place = end
-    return "".join([*parts, text[place:]]).replace("\r", "").replace("\n", "")
+@pytest.mark.parametrize("before", ["", "- ", "1. ", "> ", "text\n"])
+def test_a_comment_that_would_hide_its_line_is_refused(before: str) -> None:
+    """CommonMark 0.31, section 4.6: a comment at a line's beginning makes it HTML."""
+    marker = "<!-- archcalc googlenet.depth --><!-- /archcalc --> layers\n"
+    [found] = problems(before + marker)
+    assert "a comment here hides the rest of its line" in found
+    assert after(f"{before}It has {marker}").endswith("-->22<!-- /archcalc --> layers\n")
+
+
+def test_bad_markers_are_told_in_order_and_a_bad_setting_once() -> None:
+    text = (
+        "[//]: # (archcalc: tabel alexnet)\n\n[//]: # (archcalc: settings lang=fr)\n\n"
+        "[//]: # (archcalc: table alexnet)\n\n[//]: # (archcalc:)\n"
+    )
+    assert problems(text) == [
+        'deck.md:1: unknown block "tabel"; did you mean "table"?',
+        'deck.md:3: unknown language "fr"; known: en, ko',
+        "deck.md:7: a marker says what it is to hold: archcalc: table alexnet",
+    ]

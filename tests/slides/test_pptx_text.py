@@ -57,6 +57,24 @@ def test_a_field_looks_as_the_run_did_where_it_begins() -> None:
     assert (looks.get("b"), looks.get("i"), looks.get("sz")) == ("1", None, None)
 
 
+def test_what_stands_around_a_marker_keeps_its_looks_and_so_does_what_strip_leaves() -> None:
+    def fill(slide: Any) -> None:
+        box(slide, "has {{alexnet.depth}} layers").text_frame.paragraphs[0].runs[0].font.bold = True
+
+    made = after(deck(fill))
+    for data, texts in (
+        (made, ["has ", " layers"]),
+        (strip(made, NAME).content, ["has ", "8", " layers"]),
+    ):
+        runs = opened(data).slides[0].shapes[-1].text_frame.paragraphs[0].runs
+        assert [(run.text, run.font.bold) for run in runs] == [(text, True) for text in texts]
+
+
+def test_what_stands_in_a_block_is_no_marker() -> None:
+    data = deck(lambda slide: box(slide, "{{vgg16.depth}}", name="archcalc: table lenet5"))
+    assert [one.mark.asks for one in refreshed(data).seen] == ["table lenet5"]
+
+
 def test_several_in_one_run() -> None:
     found = after(text("{{alexnet.conv1.params}} + {{alexnet.conv1.out_shape}}; {{alexnet.depth}}"))
     assert paragraphs(found)[-1] == "34,944 + 55×55×96; 8"  # Krizhevsky et al.: 55×55×96, 8 layers
@@ -86,6 +104,19 @@ def test_text_in_groups_tables_notes_layouts_and_masters() -> None:
     found = [fields(each.part._element) for each in roots]
     ours = [[text for kind, text in each if kind.startswith("archcalc:")] for each in found]
     assert ours == [[PARAMS] * 2, [PARAMS], [PARAMS], [PARAMS]]
+
+
+def test_a_line_break_ends_what_is_one_marker() -> None:
+    def fill(slide: Any) -> None:
+        box(slide).text_frame.text = "{{alexnet.\vparams}} and {{alexnet.depth}}"
+
+    data = deck(fill)
+    found = refreshed(data)
+    assert [one.text for one in found.problems] == [
+        "this marker is not closed: {{ is without its }}"
+    ]
+    assert [one.mark.asks for one in found.seen] == ["alexnet.depth"]
+    assert found.content == data
 
 
 def test_a_stale_field_is_refreshed_and_keeps_its_looks() -> None:
@@ -238,6 +269,15 @@ def test_fields_that_somebody_took_away_are_no_loss() -> None:
         presentation.slides[0].shapes[-1].text_frame.text = "something else"
 
     assert refreshed(edited(after(text("{{alexnet.params}}")), empty)).seen == ()
+
+
+def test_a_number_with_a_line_break_in_it_is_no_lost_field() -> None:
+    def breaks(presentation: Any) -> None:
+        presentation.slides[0].shapes[-1].text_frame.text = "AlexNet: 60,965,\v224 parameters"
+
+    found = refreshed(edited(after(text("AlexNet: {{alexnet.params}} parameters")), breaks))
+    assert found.seen == ()
+    assert paragraphs(found.content)[-1] == f"AlexNet: {PARAMS} parameters"
 
 
 def test_a_moved_slide_loses_nothing() -> None:

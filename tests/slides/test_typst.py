@@ -9,10 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archcalc.render.typst import math
-from archcalc.slides.formats import typst
 from archcalc.slides.refresh import strip
 from tests.commandline import archcalc
-from tests.slides.decks import after, problems, refreshed
+from tests.slides.decks import after, only_markers_change_and_only_once, problems, refreshed
 
 NAME = "deck.typ"
 DEFINED = "#let archcalc(key, body) = body\n"
@@ -213,24 +212,4 @@ def test_only_what_markers_hold_changes_and_only_once(
     parts: list[tuple[str, str]], last: str
 ) -> None:
     text = DEFINED + "".join(p + marker.replace("{}", "") for p, marker in parts) + last
-    once = refreshed(text, NAME)
-    if once.problems:
-        assert once.content.decode() == text
-        return
-    new = once.content.decode()
-    assert outside(new) == outside(text)
-    twice = refreshed(new, NAME)
-    assert not [seen for seen in twice.seen if seen.state == "stale"]
-    assert twice.content == once.content
-
-
-def outside(text: str) -> str:
-    """A deck without anything that markers hold, and without their ends and the lines' ends."""
-    deck = typst.read(text.encode(), NAME)
-    parts, place = [], 0
-    for mark in deck.marks:
-        region = mark.handle
-        start, end = region.body if not mark.block else (region.body[0], region.whole[1])
-        parts.append(text[place:start])
-        place = end
-    return "".join([*parts, text[place:]]).replace("\r", "").replace("\n", "")
+    only_markers_change_and_only_once(text, NAME)

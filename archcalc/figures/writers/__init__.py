@@ -1,19 +1,32 @@
-"""Formats of drawings: each module without an underscore is one, with `SUFFIX` and `write`."""
+"""Formats of drawings, one file each: `SUFFIXES`, `BINARY` and `write`. The folder is the registry:
+each module without an underscore is a format.
+"""
 
 from __future__ import annotations
 
 import pkgutil
+from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Protocol, cast
 
 from archcalc.errors import UnknownNameError
 from archcalc.figures.drawing import Drawing
 from archcalc.lang import say
 
-BINARY = frozenset({"pdf", "png"})
 _ORDER = ("svg", "pdf", "png", "tikz", "mermaid", "dot")
+"""Those named first; others stand behind."""
+
+
+class Writer(Protocol):
+    """What a format's module offers."""
+
+    SUFFIXES: Sequence[str]
+    BINARY: bool
+
+    def write(self, drawing: Drawing, scale: float = 1) -> str | bytes:
+        """The file. Raises InputError for a drawing that the format cannot hold."""
 
 
 @cache
@@ -24,12 +37,12 @@ def formats() -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda name: (*_ORDER, name).index(name)))
 
 
-def writer(format: str) -> Any:
+def writer(format: str) -> Writer:
     """The module of a format. Raises UnknownNameError."""
     if format not in formats():
         hint = say("known: {names}", names=", ".join(formats()))
         raise UnknownNameError(say("format"), format, formats(), hint)
-    return import_module(f"archcalc.figures.writers.{format}")
+    return cast(Writer, import_module(f"{__name__}.{format}"))
 
 
 def suffixes() -> dict[str, str]:
@@ -42,5 +55,4 @@ def write(drawing: Drawing, format: str, scale: float = 1) -> str | bytes:
 
     Raises UnknownNameError for an unknown format, InputError for a drawing that it cannot hold.
     """
-    made: str | bytes = writer(format).write(drawing, scale)
-    return made
+    return writer(format).write(drawing, scale)

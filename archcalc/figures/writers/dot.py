@@ -13,7 +13,7 @@ from archcalc.figures.writers._limits import check
 from archcalc.figures.writers._tree import Branch, tree
 from archcalc.figures.writers._words import needs_scheme, words_of
 
-SUFFIXES = (".dot", ".gv")
+SUFFIXES, BINARY = (".dot", ".gv"), False
 _MOST = 5000
 """Boxes; beyond, dot takes minutes."""
 _FORMS = {

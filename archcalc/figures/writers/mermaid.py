@@ -14,7 +14,7 @@ from archcalc.figures.writers._limits import check
 from archcalc.figures.writers._tree import Branch, tree
 from archcalc.figures.writers._words import needs_scheme, words_of
 
-SUFFIXES = (".mmd", ".mermaid")
+SUFFIXES, BINARY = (".mmd", ".mermaid"), False
 _MOST_EDGES = 500
 _MOST_TEXT = 50_000
 """Mermaid's own limits, maxEdges and maxTextSize."""

@@ -18,7 +18,7 @@ from archcalc.figures.drawing import (
     shortened,
 )
 
-SUFFIXES = (".svg",)
+SUFFIXES, BINARY = (".svg",), False
 _LATIN = "Helvetica, Arial, 'Liberation Sans'"
 _HANGUL = (
     "'Noto Sans KR', 'Noto Sans CJK KR', 'Malgun Gothic', 'Apple SD Gothic Neo', 'NanumGothic', "

@@ -10,7 +10,7 @@ from archcalc.figures.writers._limits import check, check_size
 from archcalc.figures.writers.svg import number
 from archcalc.render._tex import escape, has_hangul
 
-SUFFIXES = (".tex", ".tikz")
+SUFFIXES, BINARY = (".tex", ".tikz"), False
 _LONGEST = 20_000
 """Pixels of 0.75pt: TeX's lengths end at 16,383pt."""
 _MOST = 6000

@@ -34,7 +34,7 @@ PAGE = {
     "FLOPs (2 × multiplies)": "FLOPs(곱셈 횟수의 2배)",
     "Share": "비율(%)",
     "Find a layer": "층 찾기",
-    "Name or operation, as 3a or conv": "이름이나 연산: 3a, conv",
+    "Name or operation: 3a, conv": "이름이나 연산: 3a, conv",
     "{n} layers found": "층 {n:개} 찾음",
     "No layer's name or operation has “{text}” in it.": (
         "이름이나 연산에 “{text}”가 들어간 층이 없다."

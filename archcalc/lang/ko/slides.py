@@ -13,6 +13,12 @@ SLIDES = {
     ),
     "{address} has no formula": "“{address}”에는 수식이 없다",
     "a quotation mark is not closed": "닫히지 않은 따옴표",
+    "a marker says what it is to hold: {example}": "표식에는 담을 것을 써야 한다: {example}",
+    "no marker asks for {pattern}": "“{pattern}”에 맞는 표식이 없다",
+    "no markers found: nothing to refresh": "표식이 없다: 새로 고칠 것이 없다",
+    "-o takes a file of the deck's own format, {suffix}, found {found}": (
+        "-o에는 덱과 같은 형식의 파일 필요: {suffix}, 발견: {found}"
+    ),
     'settings take KEY=VALUE, found "{found}"': "settings에는 KEY=VALUE 필요, 발견: “{found}”",
     'tables takes numbers, as 1,3, found "{found}"': (
         "tables에는 1,3과 같은 번호 필요, 발견: “{found}”"
@@ -54,6 +60,9 @@ SLIDES = {
     "a marker needs an empty line above it: here it would be shown as text": (
         "표식 위에 빈 줄이 있어야 한다: 여기서는 글로 보인다"
     ),
+    "a comment here hides the rest of its line: write {span} instead": (
+        "여기서 주석은 그 줄의 나머지를 가린다. 대신 쓸 것: {span}"
+    ),
     # reports
     "{asks}: changed by hand; --force replaces it": (
         "{asks}: 손으로 고친 블록, --force로 바꿀 수 있다"
@@ -61,6 +70,8 @@ SLIDES = {
     "{asks}: refreshed": "{asks}: 새로 고침",
     "{asks}: stale": "{asks}: 옛 내용",
     "{asks}: filled in, {new}": "{asks}: 채움, {new}",
+    "{asks}: {held} is a field now": "{asks}: 이제 필드, {held}",
+    "{asks}: {held} is no field yet": "{asks}: 아직 필드가 아님, {held}",
     "{asks}: empty, should be {new}": "{asks}: 비어 있음, 올바른 값: {new}",
     "{asks}: stale, {old} should be {new}": "{asks}: 옛 내용 {old}, 올바른 값: {new}",
     "{written} is not right, computed {value}.": "{written} 틀림, 계산값 {value}.",

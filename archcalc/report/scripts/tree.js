@@ -11,13 +11,16 @@ const COLUMNS = [
     cell: (n, node) => { const end = endOf(n, node); return end ? people(end.out) : ""; } },
   ...["params", "multiplies", "activations", "elementwise"].map((key) => ({
     key, title: () => quantityTitle(key), align: "right", sum: true,
-    less: key === "activations" ? "less least" : key === "elementwise" ? "less" : "",
+    less: key === "activations" ? "less least" : "other",
     only: (shown) => key !== "elementwise" || shown === key,
     cell: (n, node) => exact(amount(n, node, key)),
   })),
   { key: "share", title: () => say("share"), align: "right", cell: (n, node) => shareOf(n, node) },
 ];
-const columnsNow = () => COLUMNS.filter(({ only }) => !only || only(state.quantity));
+// The quantity chosen is shown on the narrowest screen, others where there is room.
+const columnsNow = () =>
+  COLUMNS.filter(({ only }) => !only || only(state.quantity))
+    .map((column) => (column.key === state.quantity ? { ...column, less: "" } : column));
 
 const shareOf = (n, node) => percent(amount(n, node, state.quantity), totalOf(n, state.quantity));
 const counts = (node) => withAux() || !node.aux;

@@ -66,7 +66,8 @@ class _Html(Language):
         if isinstance(made, Formula):
             return Rendered(styled(f'<p style="text-align: center">{math(made.text)}</p>'))
         assert isinstance(made, Figure)
-        return Rendered(_inline(made, asks), figures.source(made))
+        head = _head(made)
+        return Rendered(head, figures.source(made), rest=lambda: _inline(made, asks)[len(head) :])
 
     def plain(self, body: str) -> str:
         """Marked text as a reader sees it."""
@@ -83,9 +84,13 @@ def _inline(figure: Figure, asks: str) -> str:
     drawn = drawn[drawn.index("<svg") :].strip()
     prefix = f"a{sha256(asks.encode()).hexdigest()[:6]}-"
     drawn = _ID.sub(rf"\g<1>{prefix}", drawn)
+    return _SVG.sub(lambda tag: f"{_head(figure)}{_DROPPED.sub('', tag[1])}>", drawn, count=1)
+
+
+def _head(figure: Figure) -> str:
+    """How its element begins, which is known before it is drawn."""
     label = escape(figures.alt(figure))
-    named = f'role="img" aria-label="{label}" class="r-stretch" style="max-width: 100%"'
-    return _SVG.sub(lambda tag: f"<svg {named}{_DROPPED.sub('', tag[1])}>", drawn, count=1)
+    return f'<svg role="img" aria-label="{label}" class="r-stretch" style="max-width: 100%"'
 
 
 def read(data: bytes, name: str) -> Deck:

@@ -217,7 +217,7 @@ class LatexDeck(TextDeck):
             return self._values.use(mark.handle.key, entry) if self._values else "current"
         state = super().hold(mark, made)
         if mark.block and self._document.is_whole:
-            self._check_needs(self._tex.block(made, self.name, mark.asks).text)
+            self._check_needs(self._tex.block(made, self._called, mark.asks).text)
         return state
 
     def _entry(self, use: Use, made: Made) -> Entry:

@@ -78,6 +78,16 @@ class _Markdown(Language):
             return say("a marker needs an empty line above it: here it would be shown as text")
         return ""
 
+    def misread(self, text: str, at: int) -> str:
+        """A comment that begins a line of its own is HTML with all that follows: Marp drops it."""
+        assert self._blocks is not None
+        if text.startswith("<!--", at) and self._blocks.is_html(text, at):
+            return say(
+                "a comment here hides the rest of its line: write {span} instead",
+                span='<span data-archcalc="…"></span>',
+            )
+        return ""
+
     def settings(self, text: str) -> Mapping[str, str]:
         """``archcalc: {lang: ko}`` in the deck's front matter."""
         front = _FRONT.match(text)
@@ -128,6 +138,13 @@ class _Blocks(NamedTuple):
     code: list[Span]
     prose: list[Span]
     """From where to where, in order."""
+    html: frozenset[int]
+    """Where lines begin with which HTML does."""
+
+    def is_html(self, text: str, place: int) -> bool:
+        """Whether a comment at `place` begins HTML: nothing but a list's or quote's sign before."""
+        line = text.rfind("\n", 0, place) + 1
+        return line in self.html and not re.search(r"[^\s>*+.)\d\ufeff-]", text[line:place])
 
     def before(self, text: str, place: int) -> list[str]:
         """The lines of the same paragraph or HTML block that stand above `place`."""
@@ -144,6 +161,7 @@ def _blocks(text: str) -> _Blocks:
     starts = list(accumulate((len(line) for line in _lines(text)), initial=0))
     code: list[Span] = []
     prose: list[Span] = []
+    html: set[int] = set()
     for token in reader.parse(text):
         if token.map is None:
             continue
@@ -152,9 +170,10 @@ def _blocks(text: str) -> _Blocks:
             code.append((first, last))
         elif token.type in ("inline", "html_block"):
             prose.append((first, last))
+            html |= {first} if token.type == "html_block" else set()
             if token.type == "inline" and "archcalc" in token.content:
                 code += _code_within(text, first, last)
-    return _Blocks(code, sorted(prose))
+    return _Blocks(code, sorted(prose), frozenset(html))
 
 
 def _lines(text: str) -> list[str]:

@@ -110,6 +110,11 @@ class NotebookDeck:
 
     # --- changing --------------------------------------------------------------------------------
 
+    def call(self, name: str) -> None:
+        """Let files beside the notebook be named as of one called so."""
+        for cell in self._cells:
+            cell.deck.call(name)
+
     def hold(self, mark: Mark, made: Made) -> State:
         """Whether a mark holds what is made for it. Raises InputError where it cannot."""
         cell, inner = mark.handle

@@ -184,11 +184,10 @@ def _stretch(shape: Element, table: Element) -> None:
 
 
 def _put_chart(block: Block, made: Plotted) -> Element:
-    chart = _chart(block)
+    chart, frame = _chart(block), _frame(block)
     if chart is not None and charts.same_kind(chart, made.chart):
-        charts.replace(chart, made)
+        charts.replace(chart, made, frame)
         return block.shape
-    frame = _frame(block)
     fresh = charts.add(block.leaf.page.shapes, made, frame)
     element = fresh._element
     element.getparent().remove(element)

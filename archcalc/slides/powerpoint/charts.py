@@ -11,6 +11,7 @@ from pptx.enum.chart import XL_CHART_TYPE
 from archcalc.figures.charts.model import Chart
 from archcalc.slides.figures import Plotted
 from archcalc.slides.powerpoint import looks
+from archcalc.slides.powerpoint.looks import Frame
 from archcalc.slides.powerpoint.series import lines_of
 
 
@@ -19,21 +20,21 @@ class Form(NamedTuple):
 
     type: Callable[[Chart], str]
     data: Callable[[Chart], Any]
-    finish: Callable[[Any, Plotted], None]
+    finish: Callable[[Any, Plotted, Frame], None]
 
 
-def add(shapes: Any, plotted: Plotted, frame: tuple[int, int, int, int]) -> Any:
+def add(shapes: Any, plotted: Plotted, frame: Frame) -> Any:
     """A new chart at the end of a slide's shapes."""
 
     form = _FORMS[plotted.chart.mark]
     kind = getattr(XL_CHART_TYPE, form.type(plotted.chart))
     fresh = shapes.add_chart(kind, *frame, form.data(plotted.chart))
     looks.dress(fresh.chart, plotted)
-    form.finish(fresh.chart, plotted)
+    form.finish(fresh.chart, plotted, frame)
     return fresh
 
 
-def replace(native: Any, plotted: Plotted) -> None:
+def replace(native: Any, plotted: Plotted, frame: Frame) -> None:
     """Let a chart show other numbers; its looks stay."""
     form, chart = _FORMS[plotted.chart.mark], plotted.chart
     before = len(list(native.series))
@@ -42,7 +43,7 @@ def replace(native: Any, plotted: Plotted) -> None:
         looks.title(native, chart)
     if len(lines_of(chart)) != before:
         looks.colors(native, plotted)
-    _LABELS[chart.mark](native, plotted)
+    _LABELS[chart.mark](native, plotted, frame)
 
 
 def same_kind(native: Any, chart: Chart) -> bool:
@@ -92,10 +93,10 @@ _FORMS = {
     "line": Form(lambda chart: "XY_SCATTER_LINES_NO_MARKERS", _pairs, looks.axes),
     "bubble": Form(lambda chart: "BUBBLE", _triples, looks.bubbles),
 }
-_LABELS: dict[str, Callable[[Any, Plotted], None]] = {
-    "bar": lambda native, plotted: None,
+_LABELS: dict[str, Callable[[Any, Plotted, Frame], None]] = {
+    "bar": lambda native, plotted, frame: None,
     "stack": looks.shares,
-    "line": lambda native, plotted: None,
+    "line": lambda native, plotted, frame: None,
     "bubble": looks.names,
 }
 """What names or numbers single points, and has to be written anew with them."""

@@ -132,6 +132,9 @@ class PowerPointDeck:
 
     # --- changing --------------------------------------------------------------------------------
 
+    def call(self, name: str) -> None:
+        """Nothing: all is in the deck."""
+
     def hold(self, mark: Mark, made: Made) -> State:
         """Whether a mark holds what is made for it. Raises InputError where it cannot."""
         if isinstance(mark.handle, Block):

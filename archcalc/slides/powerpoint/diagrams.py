@@ -15,8 +15,6 @@ _LINE = 1.2
 _ROTATED = 16_200_000
 """A quarter turn against the clock, in 60,000ths of a degree."""
 _ALIGN = {"start": "l", "middle": "ctr", "end": "r"}
-_PIXEL = 0.75
-"""Points in a CSS pixel."""
 
 
 class Scale(NamedTuple):

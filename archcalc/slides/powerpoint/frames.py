@@ -68,8 +68,7 @@ def swap(leaf: Leaf, old: Element, fresh: Element) -> Element:
         after.set("descr", before.get("descr"))
     relations = related(old)
     old.getparent().replace(old, fresh)
-    left = {relation for shape in (leaf.root,) for relation in related(shape)}
-    for relation in relations - left:
+    for relation in relations - related(leaf.root):
         leaf.page.part._rels.pop(relation)
     return fresh
 

@@ -104,7 +104,6 @@ def read(opc: Any) -> list[Kept]:
 
 def write(opc: Any, fields: Iterable[Kept]) -> Any | None:
     """Put the fields into the deck's properties; the part that changed, if any."""
-
     fields, part = list(fields), _part(opc)
     if part is None and not fields:
         return None

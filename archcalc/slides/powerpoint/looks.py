@@ -8,15 +8,18 @@ from typing import Any
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_MARKER_STYLE
 from pptx.enum.dml import MSO_LINE, MSO_THEME_COLOR
-from pptx.util import Pt
+from pptx.util import Emu, Pt
 
 from archcalc.figures.charts.model import Axis, Chart, Number, Point
 from archcalc.figures.look import BLACK, THEMES, on
 from archcalc.slides.figures import Plotted
+from archcalc.slides.powerpoint.placing import Room, sides
 from archcalc.slides.powerpoint.series import lines_of
 from archcalc.slides.powerpoint.xml import all_of, child, name, new, under
 from archcalc.units import si
 
+Frame = tuple[int, int, int, int]
+"""Left, top, width and height, in English Metric Units."""
 _MOST_LYING = 26
 """More bars than these stand upright."""
 _MOST_NUMBERS = 60
@@ -27,8 +30,6 @@ _LEAST_SHARE = 12
 _BLACKS = {BLACK, *(theme.swaps.get(BLACK, BLACK) for theme in THEMES.values())}
 _FAINT = 20_000
 """How much of a grid's line is seen, in thousandths of a percent."""
-_NEAR = 3
-"""How many times further right a bubble may be and still stand where another's name would."""
 _NARROW = "\u202f"
 
 
@@ -140,7 +141,7 @@ def _ticks(most: Number) -> str:
 _FORMATS = {"percent": f'0.#"{_NARROW}%"', "plain": "#,##0", "decimal": "General"}
 
 
-def bars(native: Any, plotted: Plotted) -> None:
+def bars(native: Any, plotted: Plotted, _: Frame) -> None:
     chart, upright = plotted.chart, not lying(plotted.chart)
     plot = native.plots[0]
     plot.gap_width = 40
@@ -155,14 +156,14 @@ def bars(native: Any, plotted: Plotted) -> None:
         plot.data_labels.font.size = Pt(_TEXT - 1)
 
 
-def stack(native: Any, plotted: Plotted) -> None:
-    bars(native, plotted)
+def stack(native: Any, plotted: Plotted, frame: Frame) -> None:
+    bars(native, plotted, frame)
     native.plots[0].overlap = 100
     native.value_axis.maximum_scale = 100
-    shares(native, plotted)
+    shares(native, plotted, frame)
 
 
-def shares(native: Any, plotted: Plotted) -> None:
+def shares(native: Any, plotted: Plotted, _: Frame) -> None:
     """Each share written in its part of the bar, where it has room."""
     colors = plotted.look.fills(len(plotted.chart.series))
     for series, model, color in zip(native.series, plotted.chart.series, colors, strict=True):
@@ -216,7 +217,7 @@ def _log(axis: Any) -> None:
     scaling.insert(0, new("c:logBase", val=10))
 
 
-def axes(native: Any, plotted: Plotted) -> None:
+def axes(native: Any, plotted: Plotted, _: Frame) -> None:
     chart = plotted.chart
     across = [point.x for point in chart.points() if not isinstance(point.x, str)]
     _values(native.category_axis, chart.x, chart)
@@ -226,36 +227,47 @@ def axes(native: Any, plotted: Plotted) -> None:
     _values(native.value_axis, chart.y, chart)
 
 
-def bubbles(native: Any, plotted: Plotted) -> None:
-    axes(native, plotted)
+def bubbles(native: Any, plotted: Plotted, frame: Frame) -> None:
+    axes(native, plotted, frame)
     native.plots[0].bubble_scale = 45
-    names(native, plotted)
+    names(native, plotted, frame)
 
 
-def names(native: Any, plotted: Plotted) -> None:
-    """Each bubble's name beside it."""
-
+def names(native: Any, plotted: Plotted, frame: Frame) -> None:
+    """Each bubble's name beside it, on the side where it stands on no other."""
+    places = iter(_placed(plotted.chart, Room(Emu(frame[2]).pt, Emu(frame[3]).pt, _TEXT)))
     for series, model in zip(native.series, plotted.chart.series, strict=True):
         labels = child(series._element, "c:dLbls")
         if labels is not None:
             series._element.remove(labels)
-        for number, point in enumerate(model.points):
-            label = series.points[number].data_label
-            label.text_frame.text = _named(point)
-            label.text_frame.paragraphs[0].runs[0].font.size = Pt(_TEXT)
-            crowded = any(_is_behind(point, other, plotted.chart) for other in model.points)
-            label.position = XL_LABEL_POSITION.BELOW if crowded else XL_LABEL_POSITION.RIGHT
+        for number, _ in enumerate(model.points):
+            text, side = next(places)
+            if side:
+                label = series.points[number].data_label
+                label.text_frame.text = text
+                label.text_frame.paragraphs[0].runs[0].font.size = Pt(_TEXT)
+                label.position = getattr(XL_LABEL_POSITION, side)
 
 
-def _is_behind(point: Point, other: Point, chart: Chart) -> bool:
-    """Whether another bubble is where the name would stand: to the right, about as high."""
-    across = float(other.x) / float(point.x) if chart.x.scale == "log" and point.x else 0.0
-    high = float(chart.y.high or 0) or max(float(each.y) for each in chart.points())
-    return 1 < across < _NEAR and abs(float(other.y) - float(point.y)) < high / 12
+def _placed(chart: Chart, room: Room) -> list[tuple[str, str]]:
+    """Each bubble's name and its side; shorter names where the long ones have no room."""
+    points = list(chart.points())
+    long = [_named(point) for point in points]
+    found = sides(chart, long, room)
+    if all(found):
+        return list(zip(long, found, strict=True))
+    short = [_unbroken(point.label) for point in points]
+    return list(zip(short, sides(chart, short, room), strict=True))
 
 
 def _named(point: Point) -> str:
-    return f"{point.label}, {si(point.size)}" if point.size is not None else point.label
+    text = f"{point.label}, {si(point.size)}" if point.size is not None else point.label
+    return _unbroken(text)
+
+
+def _unbroken(text: str) -> str:
+    """With no blank where a line could end."""
+    return text.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def lying(chart: Chart) -> bool:

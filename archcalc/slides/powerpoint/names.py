@@ -7,8 +7,9 @@ of what was written, by which a change by hand is noticed, and of what it was ma
 from __future__ import annotations
 
 import re
-from hashlib import sha256
 from typing import NamedTuple
+
+from archcalc.slides.digests import short_digest
 
 _MARKER = re.compile(
     r"archcalc: ?(?P<asks>.*?)(?: ?#(?P<held>[0-9a-f]{8})(?:\.(?P<source>[0-9a-f]{8}))?)?", re.I
@@ -44,4 +45,4 @@ def straight(text: str) -> str:
 
 def digest(*texts: str) -> str:
     """Eight digits that stay the same however blanks are set."""
-    return sha256("\n".join(" ".join(text.split()) for text in texts).encode()).hexdigest()[:8]
+    return short_digest("\n".join(" ".join(text.split()) for text in texts))

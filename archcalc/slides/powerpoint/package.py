@@ -55,7 +55,6 @@ class Package:
         self._data, self._name = data, name
         self._changed: set[str] = set()
         guard(data, name)
-
         try:
             self.presentation = Presentation(io.BytesIO(data))
             self.leaves = tuple(self._leaves())
