@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archcalc.cli import _measuring as run
 from archcalc.cli import _options as opt
 from archcalc.errors import InputError
 from archcalc.lang import say
@@ -20,11 +21,11 @@ _MOST_LAYERS = 100_000
 def command(
     networks: opt.NetworkNames = [],  # noqa: B006
     all: opt.AllNetworks = False,
-    device: opt.BenchDevice = "",
-    dtype: opt.FloatDtype = "float32",
+    device: run.BenchDevice = "",
+    dtype: run.FloatDtype = "float32",
     batch: opt.Batch = "1",
-    runs: opt.Runs = "30",
-    layers: opt.SlowestLayers = "5",
+    runs: run.Runs = "30",
+    layers: run.SlowestLayers = "5",
     format: opt.Format = "",
     output: opt.Output = "",
     lang: opt.Language = "en",

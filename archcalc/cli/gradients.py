@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from archcalc.cli import _measuring as run
 from archcalc.cli import _options as opt
 from archcalc.errors import InputError
 from archcalc.lang import say
@@ -25,16 +26,16 @@ _MOST_SEED = 2**32 - 1
 
 def command(
     networks: opt.NetworkNames,
-    norm: opt.Norms = "on,off",
-    init: opt.Inits = "he,xavier",
-    aux: opt.AuxLosses = False,
-    of: opt.Measured = "output",
-    every: opt.Every = "",
+    norm: run.Norms = "on,off",
+    init: run.Inits = "he,xavier",
+    aux: run.AuxLosses = False,
+    of: run.Measured = "output",
+    every: run.Every = "",
     input: opt.Input = "",
     batch: opt.Batch = "16",
-    seed: opt.Seed = "0",
-    device: opt.FlowDevice = "cpu",
-    dtype: opt.FlowDtype = "float32",
+    seed: run.Seed = "0",
+    device: run.FlowDevice = "cpu",
+    dtype: run.FlowDtype = "float32",
     format: opt.Format = "",
     output: opt.Output = "",
     lang: opt.Language = "en",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archcalc.cli import _measuring as run
 from archcalc.cli import _options as opt
 from archcalc.errors import InputError
 from archcalc.lang import say
@@ -17,8 +18,8 @@ SECTION = "Check"
 def command(
     networks: opt.NetworkNames = [],  # noqa: B006
     all: opt.AllNetworks = False,
-    device: opt.Device = "",
-    published: opt.BesidePublished = False,
+    device: run.Device = "",
+    published: run.BesidePublished = False,
     collapse: opt.CollapseOption = "",
     format: opt.Format = "",
     output: opt.Output = "",
