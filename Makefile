@@ -48,9 +48,9 @@ verified: witness  ## hold every network against PyTorch, fvcore and torchvision
 	$(BIN)/archcalc verify --all --published -f json -o docs/verified.json
 	$(BIN)/python docs/generate.py
 
-programs: $(VENV)/.dev  ## add what opens decks: Marp (needs npm), nbformat
+programs: $(VENV)/.dev  ## add what opens decks and diagrams: nbformat and, by npm, Marp and Mermaid
 	$(PIP) nbformat
-	npm install --silent --no-fund --no-audit --prefix $(VENV)/npm @marp-team/marp-cli@4
+	npm install --silent --no-fund --no-audit --prefix $(VENV)/npm @marp-team/marp-cli@4 mermaid@11
 
 slides: $(VENV)/.dev  ## write the course decks anew and print them: Marp, LaTeX, Typst, Chromium, LibreOffice
 	$(BIN)/python examples/slides/render.py

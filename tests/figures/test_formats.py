@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import xml.etree.ElementTree as ET
 from html import unescape
 from pathlib import Path
@@ -25,7 +26,9 @@ LATEX = pytest.mark.skipif(
     not shutil.which("pdflatex"), reason="needs pdflatex: apt install texlive-pictures lmodern"
 )
 DOT = pytest.mark.skipif(not shutil.which("dot"), reason="needs Graphviz: apt install graphviz")
-MERMAID = os.environ.get("ARCHCALC_MERMAID", "")
+MERMAID = os.environ.get("ARCHCALC_MERMAID") or str(
+    Path(sys.prefix) / "npm" / "node_modules" / "mermaid" / "dist" / "mermaid.min.js"
+)
 CHROMIUM = shutil.which("chromium") or ""
 ALL = archcalc.names()
 
@@ -195,8 +198,8 @@ def test_mermaid_has_only_lines_that_it_knows(name: str, drawings: dict[str, Dra
 
 
 @pytest.mark.skipif(
-    not (MERMAID and CHROMIUM),
-    reason="needs Chromium, and ARCHCALC_MERMAID: the path of mermaid.min.js (npm install mermaid)",
+    not (Path(MERMAID).exists() and CHROMIUM),
+    reason="needs Chromium, and mermaid: make programs, or its path in ARCHCALC_MERMAID",
 )
 def test_every_network_is_read_by_mermaid(drawings: dict[str, Drawing], tmp_path: Path) -> None:
     texts = {name: drawing.write("mermaid") for name, drawing in drawings.items()}
