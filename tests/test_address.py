@@ -161,7 +161,7 @@ SHORT = [name for name in catalog.names() if not LONG.match(name)]
 def test_every_address_listed_can_be_got(name: str) -> None:
     listed = list(addresses_of(RESOLVE, name))
     assert len({str(one.address) for one in listed}) == len(listed) >= 10
-    for one in listed[:30] + listed[30::23]:
+    for one in listed:
         again = RESOLVE(str(one.address))
         assert (again.value, again.text) == (one.value, one.text)
 
