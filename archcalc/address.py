@@ -258,6 +258,26 @@ def addresses_of(resolve: Resolver, text: str) -> Iterator[Found]:
                 yield Found(Address((named,), each, quantity.key), quantity, value, (part,))
 
 
+def completions(begun: str) -> Iterator[str]:
+    """Addresses that begin so: networks, then of one network its parts and their values."""
+    known = catalog.names()
+    name = max((n for n in known if begun.startswith(f"{n}.")), key=len, default="")
+    yield from (each for each in known if each.startswith(begun))
+    if not name:
+        return
+    analysis = catalog.load(name).analyze()
+    paths = ["", *_paths(analysis)]
+    rest = begun[len(name) + 1 :]
+    path = max((each for each in paths if rest.startswith(f"{each}.") or not each), key=len)
+    deeper = path.count(".") + (2 if path else 1)
+    inside = f"{path}." if path else ""
+    below = [each for each in paths if each.startswith(inside) and len(each.split(".")) == deeper]
+    values = [quantity.key for quantity, _ in quantities.values(Part(analysis, path))]
+    for each in (*below, *(inside + key for key in values)):
+        if each.startswith(rest):
+            yield f"{name}.{each}"
+
+
 def _paths(analysis: Analysis) -> Iterator[str]:
     """Blocks and layers in order, each block before its layers."""
     groups = sorted(analysis.network.walk(), key=lambda group: (group.start, -group.stop))

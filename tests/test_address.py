@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archcalc import catalog
-from archcalc.address import Address, Named, Resolver, addresses_of, parse
+from archcalc.address import Address, Named, Resolver, addresses_of, completions, parse
 from archcalc.errors import ArchcalcError, InputError
 
 RESOLVE = Resolver()
@@ -164,6 +164,25 @@ def test_every_address_listed_can_be_got(name: str) -> None:
     for one in listed:
         again = RESOLVE(str(one.address))
         assert (again.value, again.text) == (one.value, one.text)
+
+
+COMPLETED = {
+    "googlen": ["googlenet", "googlenet-naive"],
+    "alexnet.conv1.pa": [
+        "alexnet.conv1.params", "alexnet.conv1.params_bytes", "alexnet.conv1.params_percent",
+    ],
+    "googlenet.3a.5x5.re": ["googlenet.3a.5x5.reduce", "googlenet.3a.5x5.relu1",
+                            "googlenet.3a.5x5.relu2", "googlenet.3a.5x5.receptive_field"],
+    "resnet50-v1.5.mul": ["resnet50-v1.5.multiplies"],
+    "alexnet.conv1.tensors.w": ["alexnet.conv1.tensors.weight"],
+    "nosuch.": [],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("begun", COMPLETED)
+def test_completion_knows_addresses(begun: str) -> None:
+    assert set(COMPLETED[begun]) <= set(completions(begun))
+    assert all(one.startswith(begun) for one in completions(begun))
 
 
 def test_addresses_of_a_part_are_its_own() -> None:

@@ -38,6 +38,12 @@ def _complete_networks(incomplete: str) -> list[str]:
     return _starting(incomplete, names())
 
 
+def _complete_addresses(incomplete: str) -> list[str]:
+    from archcalc.address import completions
+
+    return list(dict.fromkeys(completions(incomplete)))
+
+
 def _complete_lessons(incomplete: str) -> list[str]:
     from archcalc.lessons import names
 
@@ -209,8 +215,13 @@ Language = Annotated[
 ]  # fmt: skip
 
 _ADDRESS_HELP = "alexnet.conv1.params, or googlenet@input=3x256x256,batch=8.multiplies:si3."
-Addresses = Annotated[list[str], typer.Argument(metavar="ADDRESS", help=_ADDRESS_HELP)]
-OneAddress = Annotated[str, typer.Argument(metavar="ADDRESS", help=_ADDRESS_HELP)]
+Addresses = Annotated[
+    list[str],
+    typer.Argument(metavar="ADDRESS", help=_ADDRESS_HELP, autocompletion=_complete_addresses),
+]
+OneAddress = Annotated[
+    str, typer.Argument(metavar="ADDRESS", help=_ADDRESS_HELP, autocompletion=_complete_addresses)
+]
 WrittenValue = Annotated[
     str,
     typer.Argument(metavar="VALUE", help="As somebody wrote it: 34848, 358M, 3.8G, 55x55x96."),
