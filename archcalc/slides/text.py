@@ -130,6 +130,7 @@ class TextDeck:
         self._text = text_in(data, name)
         self._changes: list[tuple[Span, str]] = []
         self._files: dict[str, Callable[[], bytes]] = {}
+        self._asked: dict[str, str] = {}
         self._changed: set[str] = set()
         self._problems: list[Problem] = []
         self._settings: dict[str, str] = {}
@@ -262,6 +263,7 @@ class TextDeck:
             return "current" if mark.text == self._language.value(made) else "stale"
         new = self._language.block(made, self._called, mark.asks)
         self._files.update(new.files)
+        self._asked.update(dict.fromkeys(new.files, mark.place))
         self._closed(region, new)
         held, same = self._digest(mark.text), region.source == new.source
         if not region.digest and not mark.text.strip():
@@ -334,7 +336,13 @@ class TextDeck:
     def beside(self, everything: bool = False) -> Mapping[str, bytes]:
         """Files beside the deck, by their path from its folder: those that change, or all."""
         names = self._files if everything else sorted(self._changed)
-        return {name: self._files[name]() for name in names}
+        return {name: self._drawn(name) for name in names}
+
+    def _drawn(self, name: str) -> bytes:
+        try:
+            return self._files[name]()
+        except InputError as error:  # nothing here draws it
+            raise InputError(f"{self._asked[name]}: {error}") from None
 
 
 class _Spans:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archcalc.errors import InputError
 from archcalc.slides.refresh import strip
 from tests.slides.decks import after, only_markers_change_and_only_once, problems, refreshed
 
@@ -318,3 +321,10 @@ def test_bad_markers_are_told_in_order_and_a_bad_setting_once() -> None:
         'deck.md:3: unknown language "fr"; known: en, ko',
         "deck.md:7: a marker says what it is to hold: archcalc: table alexnet",
     ]
+
+
+def test_what_nothing_draws_is_told_at_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "vl_convert", None)
+    found = refreshed("# T\n\n[//]: # (archcalc: plot googlenet)\n")
+    with pytest.raises(InputError, match=r"^deck\.md:3: .*pip install 'archcalc\[plot\]'"):
+        found.beside(False)
